@@ -153,6 +153,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the library calls them, except for those of the drivers; so are the methods that a class inherits
  * from a listener.
  */
+@org.junit.jupiter.api.Tag("once")
 class NullArgumentsTest {
   private static final Set<String> PACKAGES = Set.of(
       "io.stowage.registry",

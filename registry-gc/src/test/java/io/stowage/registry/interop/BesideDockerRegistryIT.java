@@ -59,12 +59,12 @@ class BesideDockerRegistryIT {
   @Test
   @Timeout(value = 2, unit = TimeUnit.HOURS)
   void losesNoImagePushedMeanwhile() throws Exception {
-    Duration time = Duration.ofSeconds(Integer.getInteger("soak.beside.seconds", 30));
+    Duration time = Duration.ofSeconds(Integer.getInteger("soak.beside.seconds", 20));
     List<SkopeoClient> clients = clients(peer.serve(root).host());
     try (Registry registry = open()) {
       clients.forEach(client -> client.pushAllUntagged(registry));
       PreloadedTree preloaded =
-          PreloadedTree.write(root, Integer.getInteger("soak.beside.blobs", 20_000));
+          PreloadedTree.write(root, Integer.getInteger("soak.beside.blobs", 10_000));
       runBesideCollections(clients, registry, time);
       collect(registry);
       int images = clients.stream().mapToInt(SkopeoClient::pullAll).sum();
@@ -123,7 +123,7 @@ class BesideDockerRegistryIT {
             .deleteUntagged(true)
             .grace(GRACE)
             .writers(Writers.ANY)
-            .settle(Duration.ofSeconds(Integer.getInteger("soak.beside.settle", 10)))
+            .settle(Duration.ofSeconds(Integer.getInteger("soak.beside.settle", 5)))
             .build()));
   }
 

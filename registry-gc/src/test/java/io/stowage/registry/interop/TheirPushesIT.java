@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** This library reads, deletes and collects what skopeo pushed to a real docker-registry. */
+@org.junit.jupiter.api.Tag("once")
 @RequiresPeers({"docker-registry", "skopeo"})
 class TheirPushesIT {
   @RegisterExtension

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A collection with foreign writers that fails while it has objects in quarantine. */
+@Tag("once")
 class FailingRunTest {
   private final TestStore store = new TestStore();
   private final AtomicBoolean waits = new AtomicBoolean();

@@ -14,7 +14,7 @@ import net.jqwik.api.Tag;
  * everything acknowledged exists, everything promised exists for its time, and garbage is removed
  * in the end.
  *
- * <p>The number of tries of the proof is set by {@code -Djqwik.tries.default}; the default is 100.
+ * <p>The number of tries of the proof is set by {@code -Djqwik.tries.default}; the default is 40.
  */
 @Tag("once")
 class LongRunPropertyTest {

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BesideDockerRegistryIT {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration SETTLE = Duration.ofSeconds(3);
-  private static final int CLIENTS = 3;
+  private static final int CLIENTS = 2;
   private static final int LEAST_REMOVED = 20;
 
   /** The longest extension of a test that has not seen everything that it must see. */

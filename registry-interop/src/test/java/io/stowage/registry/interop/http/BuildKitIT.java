@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The requests of BuildKit for a build cache: an index whose entries are layers and a config. */
+@Tag("once")
 class BuildKitIT {
   private static final String REPOSITORY = "team/cache";
   private static final MediaType CACHE_CONFIG =

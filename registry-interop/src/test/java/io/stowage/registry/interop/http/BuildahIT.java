@@ -9,11 +9,13 @@ import io.stowage.registry.testing.http.RegistryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Debian's buildah pulls, builds, pushes and logs in. */
+@Tag("once")
 @RequiresPeers("buildah")
 class BuildahIT {
   @RegisterExtension

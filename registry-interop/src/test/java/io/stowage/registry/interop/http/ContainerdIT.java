@@ -9,11 +9,13 @@ import io.stowage.registry.testing.http.RegistryServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Debian's containerd 1.6 pulls, pushes and authenticates by {@code ctr}. */
+@Tag("once")
 @RequiresPeers({"containerd", "ctr"})
 class ContainerdIT {
   @RegisterExtension

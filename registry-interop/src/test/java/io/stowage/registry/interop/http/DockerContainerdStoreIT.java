@@ -11,6 +11,7 @@ import io.stowage.registry.testing.http.RegistryServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * The requests of Docker 29 and newer, nerdctl, and other clients that push and pull by containerd
  * 2.
  */
+@Tag("once")
 class DockerContainerdStoreIT {
   private static final String TYPES = "application/vnd.docker.distribution.manifest.v2+json, "
       + "application/vnd.docker.distribution.manifest.list.v2+json, "

@@ -6,10 +6,12 @@ import io.stowage.registry.exploration.peer.Command;
 import io.stowage.registry.exploration.peer.RequiresPeers;
 import io.stowage.registry.testing.TestImage;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code stowage serve} with a file of passwords that Apache's htpasswd wrote. */
+@Tag("once")
 @RequiresPeers({"htpasswd", "skopeo"})
 class HtpasswdIT {
   private final Path folder;

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and with the same configuration, give the same answers to a recorded list of requests, except for
  * the differences that are listed with their reasons.
  */
+@Tag("once")
 @RequiresPeers("docker-registry")
 class SideBySideIT {
   private static final int MOST_DIFFERENCES = 40;

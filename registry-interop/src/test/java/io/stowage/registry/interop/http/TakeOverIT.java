@@ -34,6 +34,7 @@ import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Debian's docker-registry and {@code stowage serve} take turns with one directory and one
  * configuration file, with passwords and TLS.
  */
+@Tag("once")
 @RequiresPeers({"docker-registry", "skopeo", "htpasswd", "openssl"})
 class TakeOverIT {
   private static final String USER = "ci";

@@ -65,6 +65,7 @@ final class TlsStore implements AutoCloseable {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     command.addAll(List.of(arguments.split(" ", -1)));
     command.addAll(
         List.of("-keystore", "keys.p12", "-storetype", "PKCS12", "-storepass", PASSWORD));

@@ -65,7 +65,7 @@ abstract class ListContract extends OperationContract {
     List<String> stable = writeMany("stable");
     Racers.lookDuring(
         () -> {
-          for (int i = 0; i < 1_000; i++) {
+          for (int i = 0; i < 400; i++) {
             driver.write(FOLDER.resolve("other" + i % 300), ascii("hello"));
             driver.delete(FOLDER.resolve("other" + (i + 150) % 300));
           }
