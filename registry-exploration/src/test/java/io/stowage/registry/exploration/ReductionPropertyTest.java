@@ -28,6 +28,7 @@ import net.jqwik.api.Tag;
 /**
  * Tests that all programs have the same end states with all schedules and with the reduced ones.
  */
+@Tag("once")
 class ReductionPropertyTest {
   /** More states than any of the programs has, with which a search that does not end fails. */
   private static final int MOST = 1_000_000;

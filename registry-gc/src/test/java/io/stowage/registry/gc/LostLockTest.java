@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A collector that is paused until another one takes its lock over. */
+@Tag("once")
 class LostLockTest {
   @Tag("sample")
   @Test

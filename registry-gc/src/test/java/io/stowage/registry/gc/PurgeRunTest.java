@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What collections hold in quarantine can be listed, and be purged before its time. */
+@org.junit.jupiter.api.Tag("once")
 class PurgeRunTest {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final int MOST = 1 << 20;

@@ -6,6 +6,7 @@ import com.google.common.base.Ascii;
 import com.google.common.hash.Hashing;
 import com.google.common.io.ByteStreams;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,18 +19,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Answers a client of S3 that reads a bucket, whose objects are the files of a folder. Accepts what
- * the client writes, and forgets it. Serves connections one after the other, each for one request.
+ * Answers a client of S3 that reads a bucket, whose objects are the files of a folder. Serves
+ * connections one after the other, each for one request.
  */
 final class FolderBucket implements AutoCloseable {
   private static final String LENGTH = "content-length:";
-  private static final byte[] NOTHING = {};
+  private static final byte[] NO_SUCH_KEY = "<Error><Code>NoSuchKey</Code></Error>".getBytes(UTF_8);
 
   private final ServerSocket server;
   private final Map<String, byte[]> objects;
@@ -92,6 +94,9 @@ final class FolderBucket implements AutoCloseable {
   private void serve(Socket connection) throws IOException {
     InputStream in = new BufferedInputStream(connection.getInputStream());
     String[] request = line(in).split(" ", 3);
+    if (request.length < 3) {
+      throw new EOFException("no request");
+    }
     long length = 0;
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
       if (Ascii.toLowerCase(header).startsWith(LENGTH)) {
@@ -114,33 +119,19 @@ final class FolderBucket implements AutoCloseable {
 
   private byte[] answer(String method, URI target) {
     String key = target.getPath().replaceFirst("^/demo/?", "");
-    String query = target.getQuery() == null ? "" : target.getQuery();
-    if (!key.isEmpty()) {
-      byte[] content = objects.getOrDefault(key, NOTHING);
-      return method.equals("PUT") || objects.containsKey(key)
-          ? answer("200 OK", content, !method.equals("HEAD"))
-          : answer("404 Not Found", error("NoSuchKey"), !method.equals("HEAD"));
+    boolean withContent = !method.equals("HEAD");
+    if (key.isEmpty()) {
+      return answer("200 OK", list(target.getQuery()).getBytes(UTF_8), withContent);
     }
-    if (query.contains("versioning")) {
-      return xml("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>");
-    }
-    if (query.contains("lifecycle")) {
-      return answer("404 Not Found", error("NoSuchLifecycleConfiguration"), true);
-    }
-    return xml(list(query));
-  }
-
-  private static byte[] xml(String text) {
-    return answer("200 OK", text.getBytes(UTF_8), true);
-  }
-
-  private static byte[] error(String code) {
-    return ("<Error><Code>" + code + "</Code></Error>").getBytes(UTF_8);
+    byte[] content = objects.get(key);
+    return content == null
+        ? answer("404 Not Found", NO_SUCH_KEY, withContent)
+        : answer("200 OK", content, withContent);
   }
 
   private static byte[] answer(String status, byte[] content, boolean withContent) {
     byte[] head = ("HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: "
-            + content.length + "\r\nETag: " + etag(content) + "\r\nx-amz-version-id: 1"
+            + content.length + "\r\nETag: " + etag(content)
             + "\r\nLast-Modified: Thu, 01 Jan 2026 00:00:00 GMT\r\n\r\n")
         .getBytes(UTF_8);
     byte[] answer = Arrays.copyOf(head, head.length + (withContent ? content.length : 0));
@@ -153,39 +144,35 @@ final class FolderBucket implements AutoCloseable {
     return '"' + Hashing.md5().hashBytes(content).toString() + '"';
   }
 
-  /** Lists objects, their versions, or unfinished uploads, of which there are none. */
+  /** Lists objects, or unfinished uploads, of which there are none. */
   private String list(String query) {
-    Map<String, String> parameters = Arrays.stream(query.split("&"))
+    Map<String, String> parameters = Arrays.stream(query.split("&", -1))
         .map(parameter -> parameter.split("=", 2))
         .collect(Collectors.toMap(
             parameter -> parameter[0], parameter -> parameter.length > 1 ? parameter[1] : ""));
-    boolean versions = parameters.containsKey("versions");
     String prefix = parameters.getOrDefault("prefix", "");
     String delimiter = parameters.getOrDefault("delimiter", "");
-    String after = parameters.getOrDefault("start-after", "");
     StringBuilder listed = new StringBuilder("<List><IsTruncated>false</IsTruncated>");
-    TreeSet<String> folders = new TreeSet<>();
+    Set<String> folders = new TreeSet<>();
     for (Map.Entry<String, byte[]> object : objects.entrySet()) {
       String key = object.getKey();
-      int end = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
-      if (parameters.containsKey("uploads")
-          || !key.startsWith(prefix)
-          || key.compareTo(after) <= 0) {
-        continue;
-      }
-      if (end >= 0) {
-        folders.add(key.substring(0, end + 1));
-      } else {
-        String element = versions ? "Version" : "Contents";
-        listed.append("<" + element + "><Key>" + key + "</Key><VersionId>1</VersionId>"
-            + "<IsLatest>true</IsLatest><LastModified>2026-01-01T00:00:00.000Z</LastModified>"
-            + "<ETag>" + etag(object.getValue()) + "</ETag><Size>" + object.getValue().length
-            + "</Size></" + element + ">");
+      if (key.startsWith(prefix) && !parameters.containsKey("uploads")) {
+        int end = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
+        if (end >= 0) {
+          folders.add(key.substring(0, end + 1));
+        } else {
+          listed.append(entry(key, object.getValue()));
+        }
       }
     }
     for (String folder : folders) {
       listed.append("<CommonPrefixes><Prefix>" + folder + "</Prefix></CommonPrefixes>");
     }
     return listed.append("</List>").toString();
+  }
+
+  private static String entry(String key, byte[] content) {
+    return "<Contents><Key>" + key + "</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified>"
+        + "<ETag>" + etag(content) + "</ETag><Size>" + content.length + "</Size></Contents>";
   }
 }

@@ -55,7 +55,7 @@ abstract class DeleteFolderContract extends OperationContract {
 
   @Test
   void neverRemovesAnObjectWrittenMeanwhile() {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 100; i++) {
       Racers.race(List.of(() -> driver.deleteIfEmpty(FOLDER), () -> {
         driver.write(OBJECT, ascii("hello"));
         return true;

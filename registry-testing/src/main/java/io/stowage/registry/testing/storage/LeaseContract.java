@@ -67,7 +67,7 @@ abstract class LeaseContract extends OperationContract {
 
   @Test
   void isSeenByAConcurrentTakeUnlessItFindsNoObject() {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 100; i++) {
       driver.write(OBJECT, ascii("hello"));
       Quarantine.Seen seen = new Quarantine.Seen(OBJECT, entry(OBJECT));
       untilClockMoves();

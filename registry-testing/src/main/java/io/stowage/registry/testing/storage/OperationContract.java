@@ -40,7 +40,7 @@ abstract class OperationContract {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** How long a test repeats a race, which it does a few times in any case. */
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(4);
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(2);
 
   private static final int FEW = 3;
 

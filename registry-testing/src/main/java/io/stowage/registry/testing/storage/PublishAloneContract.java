@@ -57,7 +57,7 @@ abstract class PublishAloneContract extends OperationContract {
 
   @Test
   void succeedsForAtMostOneOfTwo() {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 100; i++) {
       driver.write(ONE, ascii("hello"));
       driver.write(OTHER, ascii("hello"));
       List<Boolean> done = Racers.race(

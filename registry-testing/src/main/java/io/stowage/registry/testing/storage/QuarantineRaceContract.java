@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The contract of {@link Quarantine}, with several callers at the same time. */
 abstract class QuarantineRaceContract extends OperationContract {
   private static final StoragePath COMPANION = FOLDER.resolve("companion");
-  private static final int ROUNDS = 200;
+  private static final int ROUNDS = 100;
 
   QuarantineRaceContract(Supplier<StorageDriver> opener) {
     super(opener);

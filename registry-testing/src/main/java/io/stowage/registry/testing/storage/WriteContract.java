@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of {@link StorageDriver#write}. */
 abstract class WriteContract extends OperationContract {
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = 150;
 
   WriteContract(Supplier<StorageDriver> opener) {
     super(opener);
