@@ -59,7 +59,7 @@ class BesideDockerRegistryIT {
   @Test
   @Timeout(value = 2, unit = TimeUnit.HOURS)
   void losesNoImagePushedMeanwhile() throws Exception {
-    Duration time = Duration.ofSeconds(Integer.getInteger("soak.beside.seconds", 20));
+    Duration time = Duration.ofSeconds(Integer.getInteger("soak.beside.seconds", 30));
     List<SkopeoClient> clients = clients(peer.serve(root).host());
     try (Registry registry = open()) {
       clients.forEach(client -> client.pushAllUntagged(registry));

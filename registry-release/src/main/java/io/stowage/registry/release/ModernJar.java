@@ -19,8 +19,8 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Copies a jar, and gives classes that were compiled for Java 5 or older the form of those for Java
- * 8. A JVM stores only classes with stack maps, which Java 6 introduced, in class data in the form
- * in which they start fastest.
+ * 8. Class data contains classes without stack maps, which Java 6 introduced, only unlinked or not
+ * at all.
  */
 final class ModernJar {
   private static final int FIRST_WITH_STACK_MAPS = Opcodes.V1_6;
@@ -31,7 +31,8 @@ final class ModernJar {
   /** Writes a copy of {@code jar} to {@code copy}. */
   static void write(Path jar, Path copy) {
     try (ZipFile in = new ZipFile(jar.toFile());
-        URLClassLoader classes = new URLClassLoader(new URL[] {url(jar)}, null);
+        URLClassLoader classes =
+            new URLClassLoader(new URL[] {url(jar)}, ClassLoader.getPlatformClassLoader());
         ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(copy))) {
       for (ZipEntry entry : Collections.list(in.entries())) {
         byte[] content = in.getInputStream(entry).readAllBytes();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -20,21 +21,21 @@ import org.objectweb.asm.Opcodes;
 import picocli.CommandLine;
 
 class ModernJarTest {
-  private static final Path JAR = Path.of(
-      CommandLine.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-
+  private final Path jar;
   private final Path copy;
 
-  ModernJarTest(@TempDir Path folder) {
+  ModernJarTest(@TempDir Path folder) throws URISyntaxException {
+    this.jar = Path.of(
+        CommandLine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     this.copy = folder.resolve("copy.jar");
-    ModernJar.write(JAR, copy);
+    ModernJar.write(jar, copy);
   }
 
   @Test
   void hasNoClassForJava5() throws Exception {
-    assertThat(versions(JAR)).anyMatch(version -> version < Opcodes.V1_6);
+    assertThat(versions(jar)).anyMatch(version -> version < Opcodes.V1_6);
     assertThat(versions(copy))
-        .hasSameSizeAs(versions(JAR))
+        .hasSameSizeAs(versions(jar))
         .allMatch(version -> version >= Opcodes.V1_6);
   }
 

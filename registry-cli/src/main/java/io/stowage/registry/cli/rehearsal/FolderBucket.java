@@ -3,6 +3,7 @@ package io.stowage.registry.cli.rehearsal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.Ascii;
+import com.google.common.base.Strings;
 import com.google.common.hash.Hashing;
 import com.google.common.io.ByteStreams;
 import java.io.BufferedInputStream;
@@ -44,8 +45,9 @@ final class FolderBucket implements AutoCloseable {
   /** Begins to answer on a free port of the loopback interface. */
   static FolderBucket start(Path folder) {
     try {
+      Map<String, byte[]> objects = objects(folder);
       ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-      FolderBucket bucket = new FolderBucket(server, objects(folder));
+      FolderBucket bucket = new FolderBucket(server, objects);
       Thread thread = new Thread(bucket::serve, "bucket");
       thread.setDaemon(true);
       thread.start();
@@ -85,7 +87,7 @@ final class FolderBucket implements AutoCloseable {
     while (!server.isClosed()) {
       try (Socket connection = server.accept()) {
         serve(connection);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         // The client reports that there is no answer.
       }
     }
@@ -121,7 +123,8 @@ final class FolderBucket implements AutoCloseable {
     String key = target.getPath().replaceFirst("^/demo/?", "");
     boolean withContent = !method.equals("HEAD");
     if (key.isEmpty()) {
-      return answer("200 OK", list(target.getQuery()).getBytes(UTF_8), withContent);
+      return answer(
+          "200 OK", list(Strings.nullToEmpty(target.getQuery())).getBytes(UTF_8), withContent);
     }
     byte[] content = objects.get(key);
     return content == null

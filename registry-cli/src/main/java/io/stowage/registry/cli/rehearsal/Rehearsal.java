@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs the usual commands on a small registry in a directory or a bucket, or serves it to a client. A JVM that records the
- * classes that it loads meanwhile can start the program faster afterwards. Nothing is printed.
+ * Runs the usual commands on a small registry in a directory or a bucket, or serves it to a client.
+ * A JVM that records the classes that it loads meanwhile can start the program faster afterwards.
+ * Nothing is printed.
  */
 public final class Rehearsal {
   private static final String IMAGE = "demo/web:1.1";
@@ -73,8 +74,8 @@ public final class Rehearsal {
   }
 
   /**
-   * Runs commands that read a registry in a bucket, which is a copy of the registry in {@code root}.
-   * The latter is created and kept, with a configuration file beside it.
+   * Creates a registry in {@code root}, and runs commands that read a copy of it in a bucket. The
+   * registry and the configuration file beside it are kept.
    *
    * @throws IllegalStateException if a command fails
    */

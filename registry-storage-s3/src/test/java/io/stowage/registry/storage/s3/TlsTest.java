@@ -2,10 +2,12 @@ package io.stowage.registry.storage.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.stowage.registry.storage.StorageException;
+import io.stowage.registry.storage.s3.internal.aws.Clients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +15,13 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The certificates of stores that are accepted. */
 class TlsTest {
@@ -86,6 +91,16 @@ class TlsTest {
     assertThat(output("true"))
         .contains("WARN Certificates of the store of bucket images are not verified (skipverify)\n")
         .endsWith("opened\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "true"})
+  void aStoreWithoutTlsNeedsNoCertificate(String skipVerify) {
+    Map<String, String> parameters = TlsClient.parameters("http://127.0.0.1:1");
+    parameters.put("skipverify", skipVerify);
+    assertThatCode(() ->
+            Clients.of(S3Options.of(parameters).connection(1), Optional.empty()).close())
+        .doesNotThrowAnyException();
   }
 
   private static void open(String url, Path authorities) {

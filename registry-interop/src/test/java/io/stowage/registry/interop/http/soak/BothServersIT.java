@@ -38,7 +38,7 @@ class BothServersIT {
   private static final Duration EXTENSION = Duration.ofMinutes(5);
 
   private final long seed = Long.getLong("soak.seed", System.nanoTime());
-  private final Duration time = Duration.ofSeconds(Integer.getInteger("soak.seconds", 10));
+  private final Duration time = Duration.ofSeconds(Integer.getInteger("soak.seconds", 16));
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Figures theirFigures = new Figures();

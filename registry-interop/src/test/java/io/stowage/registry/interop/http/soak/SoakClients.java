@@ -4,47 +4,43 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/**
- * Clients at work, each in a thread of its own, until they are stopped or one of them fails. Between
- * two steps a client pauses, for {@code -Dsoak.pause} milliseconds.
- */
+/** Clients at work, each in a thread of its own, until they are stopped or one of them fails. */
 final class SoakClients implements AutoCloseable {
   /** Longer than the requests of one step take, several of which may wait for a server. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  private final ScheduledExecutorService threads;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Future<?>> working = new ArrayList<>();
   private final Figures figures;
+  private volatile boolean stopping;
 
-  private SoakClients(int clients, Figures figures) {
-    this.threads = Executors.newScheduledThreadPool(clients);
+  private SoakClients(Figures figures) {
     this.figures = figures;
   }
 
   /** Starts {@code clients}, which count in {@code figures}. */
   static SoakClients start(List<SoakClient> clients, Figures figures) {
-    long pause = Long.getLong("soak.pause", 200);
-    SoakClients started = new SoakClients(clients.size(), figures);
+    SoakClients started = new SoakClients(figures);
     for (SoakClient client : clients) {
-      started.working.add(started.threads.scheduleWithFixedDelay(
-          () -> started.step(client), 0, Math.max(1, pause), TimeUnit.MILLISECONDS));
+      started.working.add(started.threads.submit(() -> started.work(client)));
     }
     return started;
   }
 
-  private void step(SoakClient client) {
-    try {
-      if (!figures.hasFailures()) {
-        client.step();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Returns the number of steps. */
+  private long work(SoakClient client) throws InterruptedException {
+    long steps = 0;
+    while (!stopping && !figures.hasFailures()) {
+      client.step();
+      steps++;
     }
+    return steps;
   }
 
   /**
@@ -53,13 +49,12 @@ final class SoakClients implements AutoCloseable {
    * @throws AssertionError if one of them does not end
    */
   void stop() throws InterruptedException, ExecutionException {
-    threads.shutdown();
-    if (!threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("a client does not complete its step within " + PATIENCE);
-    }
+    stopping = true;
     for (Future<?> client : working) {
-      if (!client.isCancelled()) {
-        client.get(); // ended by an error, which this throws
+      try {
+        client.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        throw new AssertionError("a client does not complete its step within " + PATIENCE, e);
       }
     }
   }

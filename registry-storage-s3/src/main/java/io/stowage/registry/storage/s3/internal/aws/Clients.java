@@ -172,8 +172,9 @@ public final class Clients implements AutoCloseable {
         .connectionAcquisitionTimeout(SILENCE)
         .socketTimeout(SILENCE)
         .tcpKeepAlive(true);
-    if (connection.endpoint().map(URI::getScheme).filter("http"::equals).isPresent()) {
-      // To read the authorities that the JVM trusts takes a tenth of a second.
+    if (isPlain(connection) && !connection.skipVerify()) {
+      // No certificate is checked, and reading the authorities of the JVM takes a tenth of a
+      // second.
       client.tlsTrustManagersProvider(() -> NO_AUTHORITIES);
     }
     connection
@@ -181,6 +182,10 @@ public final class Clients implements AutoCloseable {
         .map(CaBundle::trust)
         .ifPresent(trust -> client.tlsTrustManagersProvider(() -> trust));
     return client.buildWithDefaults(options.build());
+  }
+
+  private static boolean isPlain(Connection connection) {
+    return connection.endpoint().map(URI::getScheme).filter("http"::equals).isPresent();
   }
 
   private static ClientOverrideConfiguration overrides(Connection connection) {

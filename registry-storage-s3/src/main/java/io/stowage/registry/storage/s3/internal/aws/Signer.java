@@ -4,7 +4,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Makes the client that signs URLs when it is first needed, which most programs never do. Thread-safe. */
+/**
+ * Makes the client that signs URLs when the first URL is signed, because most programs sign none.
+ * Thread-safe.
+ */
 final class Signer implements AutoCloseable {
   private final Supplier<S3Presigner> factory;
   private Optional<S3Presigner> made = Optional.empty();
