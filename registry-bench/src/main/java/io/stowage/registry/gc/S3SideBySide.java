@@ -73,8 +73,8 @@ final class S3SideBySide implements Callable<Integer> {
 
   @Option(
       names = "--launcher",
-      description = "bin/stowage of an unpacked release, which collects in place of --jar with "
-          + "--java-options, on the Java that JAVA_HOME names.")
+      description = "bin/stowage of an unpacked release, for collections in place of --jar and "
+          + "--java-options. It runs on the Java that JAVA_HOME names.")
   private Optional<Path> launcher = Optional.empty();
 
   @Option(

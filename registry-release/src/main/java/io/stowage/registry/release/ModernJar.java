@@ -2,7 +2,6 @@ package io.stowage.registry.release;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -19,8 +18,8 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Copies a jar, and gives classes that were compiled for Java 5 or older the form of those for Java
- * 8. Class data contains classes without stack maps, which Java 6 introduced, only unlinked or not
- * at all.
+ * 8. A JVM keeps a class in class data in its linked form only if the class has stack maps, which
+ * Java 6 introduced.
  */
 final class ModernJar {
   private static final int FIRST_WITH_STACK_MAPS = Opcodes.V1_6;
@@ -31,8 +30,8 @@ final class ModernJar {
   /** Writes a copy of {@code jar} to {@code copy}. */
   static void write(Path jar, Path copy) {
     try (ZipFile in = new ZipFile(jar.toFile());
-        URLClassLoader classes =
-            new URLClassLoader(new URL[] {url(jar)}, ClassLoader.getPlatformClassLoader());
+        URLClassLoader classes = new URLClassLoader(
+            new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
         ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(copy))) {
       for (ZipEntry entry : Collections.list(in.entries())) {
         byte[] content = in.getInputStream(entry).readAllBytes();
@@ -44,10 +43,6 @@ final class ModernJar {
     } catch (IOException e) {
       throw new UncheckedIOException(jar + ": " + e, e);
     }
-  }
-
-  private static URL url(Path jar) throws MalformedURLException {
-    return jar.toUri().toURL();
   }
 
   private static boolean isOld(ZipEntry entry, byte[] content) {

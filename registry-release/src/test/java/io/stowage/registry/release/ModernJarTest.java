@@ -9,8 +9,6 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -52,7 +50,7 @@ class ModernJarTest {
 
   private List<String> names() throws Exception {
     try (ZipFile file = new ZipFile(copy.toFile())) {
-      return Collections.list(file.entries()).stream()
+      return file.stream()
           .map(ZipEntry::getName)
           .filter(name -> name.startsWith("picocli/") && name.endsWith(".class"))
           .map(name -> name.replace('/', '.').replaceFirst("\\.class$", ""))
@@ -62,8 +60,7 @@ class ModernJarTest {
 
   private static List<Integer> versions(Path jar) throws Exception {
     try (ZipFile file = new ZipFile(jar.toFile())) {
-      Enumeration<? extends ZipEntry> entries = file.entries();
-      return Collections.list(entries).stream()
+      return file.stream()
           .filter(entry -> entry.getName().endsWith(".class"))
           .map(entry -> version(file, entry))
           .toList();

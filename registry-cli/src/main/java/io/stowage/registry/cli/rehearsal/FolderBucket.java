@@ -2,10 +2,8 @@ package io.stowage.registry.cli.rehearsal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.common.base.Ascii;
 import com.google.common.base.Strings;
 import com.google.common.hash.Hashing;
-import com.google.common.io.ByteStreams;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,7 +29,6 @@ import java.util.stream.Stream;
  * connections one after the other, each for one request.
  */
 final class FolderBucket implements AutoCloseable {
-  private static final String LENGTH = "content-length:";
   private static final byte[] NO_SUCH_KEY = "<Error><Code>NoSuchKey</Code></Error>".getBytes(UTF_8);
 
   private final ServerSocket server;
@@ -99,16 +96,16 @@ final class FolderBucket implements AutoCloseable {
     if (request.length < 3) {
       throw new EOFException("no request");
     }
-    long length = 0;
-    for (String header = line(in); !header.isEmpty(); header = line(in)) {
-      if (Ascii.toLowerCase(header).startsWith(LENGTH)) {
-        length = Long.parseLong(header.substring(LENGTH.length()).strip());
-      }
+    String header = line(in);
+    while (!header.isEmpty()) {
+      header = line(in);
     }
-    ByteStreams.skipFully(in, length);
+    Answer answer = answer(URI.create(request[1]));
     OutputStream out = connection.getOutputStream();
-    out.write(answer(request[0], URI.create(request[1])));
-    out.flush();
+    out.write(answer.head());
+    if (!request[0].equals("HEAD")) {
+      out.write(answer.content);
+    }
   }
 
   private static String line(InputStream in) throws IOException {
@@ -119,27 +116,16 @@ final class FolderBucket implements AutoCloseable {
     return line.toString().stripTrailing();
   }
 
-  private byte[] answer(String method, URI target) {
+  private Answer answer(URI target) {
     String key = target.getPath().replaceFirst("^/demo/?", "");
-    boolean withContent = !method.equals("HEAD");
     if (key.isEmpty()) {
-      return answer(
-          "200 OK", list(Strings.nullToEmpty(target.getQuery())).getBytes(UTF_8), withContent);
+      String list = list(Strings.nullToEmpty(target.getQuery()));
+      return new Answer("200 OK", list.getBytes(UTF_8));
     }
     byte[] content = objects.get(key);
     return content == null
-        ? answer("404 Not Found", NO_SUCH_KEY, withContent)
-        : answer("200 OK", content, withContent);
-  }
-
-  private static byte[] answer(String status, byte[] content, boolean withContent) {
-    byte[] head = ("HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: "
-            + content.length + "\r\nETag: " + etag(content)
-            + "\r\nLast-Modified: Thu, 01 Jan 2026 00:00:00 GMT\r\n\r\n")
-        .getBytes(UTF_8);
-    byte[] answer = Arrays.copyOf(head, head.length + (withContent ? content.length : 0));
-    System.arraycopy(content, 0, answer, head.length, answer.length - head.length);
-    return answer;
+        ? new Answer("404 Not Found", NO_SUCH_KEY)
+        : new Answer("200 OK", content);
   }
 
   @SuppressWarnings("deprecation") // the protocol prescribes MD5
@@ -177,5 +163,23 @@ final class FolderBucket implements AutoCloseable {
   private static String entry(String key, byte[] content) {
     return "<Contents><Key>" + key + "</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified>"
         + "<ETag>" + etag(content) + "</ETag><Size>" + content.length + "</Size></Contents>";
+  }
+
+  /** A status and the content that belongs to it. */
+  private static final class Answer {
+    private final String status;
+    private final byte[] content;
+
+    Answer(String status, byte[] content) {
+      this.status = status;
+      this.content = content;
+    }
+
+    byte[] head() {
+      String head = "HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: "
+          + content.length + "\r\nETag: " + etag(content)
+          + "\r\nLast-Modified: Thu, 01 Jan 2026 00:00:00 GMT\r\n\r\n";
+      return head.getBytes(UTF_8);
+    }
   }
 }

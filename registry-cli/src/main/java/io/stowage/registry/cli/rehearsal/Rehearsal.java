@@ -57,9 +57,7 @@ public final class Rehearsal {
    * @throws IllegalStateException if a command fails
    */
   public static void runCommands(Path root) {
-    Rehearsal rehearsal = new Rehearsal(root);
-    rehearsal.run("demo", rehearsal.root);
-    rehearsal.runCommands();
+    new Rehearsal(root).create().runCommands();
   }
 
   /**
@@ -68,9 +66,7 @@ public final class Rehearsal {
    * @throws IllegalStateException if the server fails
    */
   public static void serve(Path root) {
-    Rehearsal rehearsal = new Rehearsal(root);
-    rehearsal.run("demo", rehearsal.root);
-    rehearsal.serve();
+    new Rehearsal(root).create().serve();
   }
 
   /**
@@ -80,7 +76,7 @@ public final class Rehearsal {
    * @throws IllegalStateException if a command fails
    */
   public static void readBucket(Path root) {
-    new Rehearsal(root).run("demo", root.toString());
+    new Rehearsal(root).create();
     try (FolderBucket bucket = FolderBucket.start(root)) {
       Path configuration = root.resolveSibling(root.getFileName() + ".yml");
       Files.writeString(configuration, bucket.configuration());
@@ -88,6 +84,12 @@ public final class Rehearsal {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Creates the registry, and returns this rehearsal. */
+  private Rehearsal create() {
+    run("demo", root);
+    return this;
   }
 
   private void readBucket() {

@@ -168,7 +168,7 @@ final class CallMemory implements AutoCloseable {
 
   /**
    * Stores the characters of {@code path} from index {@code from} on, behind the first {@code at}
-   * bytes of the argument; returns false if they are too many or not of ASCII.
+   * bytes of the argument; returns false if they are too many or not ASCII.
    */
   private boolean put(String path, int from, int at) {
     int length = path.length() - from;

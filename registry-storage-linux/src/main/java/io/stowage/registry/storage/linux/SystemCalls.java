@@ -12,7 +12,7 @@ import java.lang.invoke.MethodHandle;
 class SystemCalls {
   private static final long OPENAT2 = 437;
 
-  /** {@code AT_FDCWD}: the folder of a call with an absolute path, which does not use it. */
+  /** {@code AT_FDCWD}: the folder to pass with an absolute path, for which it has no meaning. */
   static final long ANY_FOLDER = -100;
 
   /** {@code AT_EMPTY_PATH}. */

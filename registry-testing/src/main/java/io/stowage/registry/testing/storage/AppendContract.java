@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of {@link StorageDriver#append}. */
 abstract class AppendContract extends OperationContract {
+  private static final int PIECE = 9_999;
+
   AppendContract(Supplier<StorageDriver> opener) {
     super(opener);
   }
@@ -57,8 +59,8 @@ abstract class AppendContract extends OperationContract {
   void joinsManyPiecesIntoALargeObject() throws IOException {
     byte[] content = large(1);
     try (WritableByteChannel channel = driver.append(OBJECT, 0)) {
-      for (int at = 0; at < LARGE; at += 9999) {
-        writeTo(channel, Arrays.copyOfRange(content, at, Math.min(LARGE, at + 9999)));
+      for (int at = 0; at < LARGE; at += PIECE) {
+        writeTo(channel, Arrays.copyOfRange(content, at, Math.min(LARGE, at + PIECE)));
       }
     }
     assertThat(contentOf(OBJECT)).isEqualTo(content);

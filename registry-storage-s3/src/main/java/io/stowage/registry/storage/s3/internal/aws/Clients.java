@@ -37,8 +37,6 @@ public final class Clients implements AutoCloseable {
   /** A store may think for long before it answers a copy or the end of an upload. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
-  private static final TrustManager[] NO_AUTHORITIES = {};
-
   private final S3Client requests;
   private final Signer signer;
   private final Runnable release;
@@ -173,9 +171,8 @@ public final class Clients implements AutoCloseable {
         .socketTimeout(SILENCE)
         .tcpKeepAlive(true);
     if (isPlain(connection) && !connection.skipVerify()) {
-      // No certificate is checked, and reading the authorities of the JVM takes a tenth of a
-      // second.
-      client.tlsTrustManagersProvider(() -> NO_AUTHORITIES);
+      // The client would read the authorities of the JVM, which takes a tenth of a second.
+      client.tlsTrustManagersProvider(() -> new TrustManager[0]);
     }
     connection
         .caBundle()

@@ -21,7 +21,7 @@ class AwsBucketContractIT extends BucketContract {
     return TestBuckets.open(gateway, gateway.createBucket());
   }
 
-  /** A real store takes long for a thousand objects, as {@link StoreFactsIT} removes once. */
+  /** A real store takes long to remove a thousand objects, which {@link StoreFactsIT} does once. */
   @Override
   protected int bulk() {
     return 100;
