@@ -9,7 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The memory and the processor time that a dry run on a large bucket takes. */
+/**
+ * The memory and the requests that a dry run on a large bucket takes. Its processor time is printed
+ * beside that of a plain loop over the same keys.
+ */
 class MillionKeysTest {
   @Test
   @Tag("sample")
@@ -47,6 +50,5 @@ class MillionKeysTest {
     assertThat(keys).isEqualTo(new SyntheticBucket(repositories).size());
     assertThat(figures.get(1)).isEqualTo(manifests);
     assertThat(figures.get(2)).isLessThanOrEqualTo(keys / 1000 + manifests + 30);
-    assertThat(figures.get(3)).isLessThanOrEqualTo(8 * figures.get(4));
   }
 }
