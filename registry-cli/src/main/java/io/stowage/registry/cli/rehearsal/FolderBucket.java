@@ -141,7 +141,7 @@ final class FolderBucket implements AutoCloseable {
             parameter -> parameter[0], parameter -> parameter.length > 1 ? parameter[1] : ""));
     String prefix = parameters.getOrDefault("prefix", "");
     String delimiter = parameters.getOrDefault("delimiter", "");
-    StringBuilder listed = new StringBuilder("<List><IsTruncated>false</IsTruncated>");
+    StringBuilder listed = new StringBuilder("<ListBucketResult><IsTruncated>false</IsTruncated>");
     Set<String> folders = new TreeSet<>();
     for (Map.Entry<String, byte[]> object : objects.entrySet()) {
       String key = object.getKey();
@@ -157,7 +157,7 @@ final class FolderBucket implements AutoCloseable {
     for (String folder : folders) {
       listed.append("<CommonPrefixes><Prefix>" + folder + "</Prefix></CommonPrefixes>");
     }
-    return listed.append("</List>").toString();
+    return listed.append("</ListBucketResult>").toString();
   }
 
   private static String entry(String key, byte[] content) {

@@ -18,6 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
@@ -33,6 +36,8 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 /** Translates answers of the SDK, in which everything may be missing. */
 final class Answers {
   private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
+
+  private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
   private Answers() {}
 
@@ -50,20 +55,55 @@ final class Answers {
         key,
         text(answer.versionId()),
         etag(answer.eTag()),
-        offset == 0 ? present(answer.contentLength(), "size") : wholeSize(answer, offset),
+        offset == 0
+            ? present(answer.contentLength(), "size")
+            : wholeSize(answer.contentRange(), offset),
         present(answer.lastModified(), "time"));
   }
 
+  /** Reads the header of an answer with the content of an object. */
+  static ObjectVersion object(String key, SdkHttpResponse head, long offset) {
+    return new ObjectVersion(
+        key,
+        header(head, "x-amz-version-id"),
+        etag(header(head, "ETag")),
+        offset == 0 ? length(head) : wholeSize(header(head, "Content-Range"), offset),
+        time(head, "Last-Modified"));
+  }
+
+  /** Returns the number of bytes that follow {@code head}. */
+  static long length(SdkHttpResponse head) {
+    String length = header(head, "Content-Length");
+    if (!LENGTH.matcher(length).matches()) {
+      throw new BucketException(
+          Kind.UNKNOWN,
+          "the store answers without a valid header Content-Length: " + Failures.shown(length));
+    }
+    return Long.parseLong(length);
+  }
+
+  private static String header(SdkHttpResponse head, String name) {
+    return head.firstMatchingHeader(name).orElse("");
+  }
+
   /** A store that ignores the range must not be taken for one that sends the rest. */
-  private static long wholeSize(GetObjectResponse answer, long offset) {
-    Matcher range = RANGE.matcher(text(answer.contentRange()));
+  private static long wholeSize(@Nullable String sent, long offset) {
+    Matcher range = RANGE.matcher(text(sent));
     if (!range.matches() || Long.parseLong(range.group(1)) != offset) {
       throw new BucketException(Kind.REFUSED, "the store does not send objects from an offset on");
     }
     return Long.parseLong(range.group(2));
   }
 
-  static ObjectVersion object(S3Object object) {
+  static ListAnswer list(ListObjectsV2Response answer) {
+    return new ListAnswer(
+        answer.contents().stream().map(Answers::object).toList(),
+        answer.commonPrefixes().stream().map(CommonPrefix::prefix).toList(),
+        Boolean.TRUE.equals(answer.isTruncated()),
+        text(answer.nextContinuationToken()));
+  }
+
+  private static ObjectVersion object(S3Object object) {
     return new ObjectVersion(
         present(object.key(), "key"),
         "",
@@ -149,18 +189,22 @@ final class Answers {
 
   /** The clock of the store decides, so an answer without its time is of no use. */
   private static Instant date(SdkResponse answer) {
-    String date = answer.sdkHttpResponse().firstMatchingHeader("Date").orElse("");
+    return time(answer.sdkHttpResponse(), "Date");
+  }
+
+  private static Instant time(SdkHttpResponse head, String name) {
+    String time = header(head, name);
     try {
-      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+      return DateTimeFormatter.RFC_1123_DATE_TIME.parse(time, Instant::from);
     } catch (DateTimeException e) {
       throw new BucketException(
           Kind.UNKNOWN,
-          "the store answers without a valid header Date: " + Failures.shown(date),
+          "the store answers without a valid header " + name + ": " + Failures.shown(time),
           e);
     }
   }
 
-  private static String etag(@Nullable String etag) {
+  static String etag(@Nullable String etag) {
     return text(etag).replace("\"", "");
   }
 

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
@@ -33,8 +32,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
@@ -53,6 +50,7 @@ public final class AwsBucket implements Bucket {
   private final Clients clients;
   private final S3Client client;
   private final String name;
+  private final ObjectRequests requests;
   private final String root;
   private final ObjectSettings objects;
   private final Failures failures;
@@ -69,6 +67,7 @@ public final class AwsBucket implements Bucket {
     this.clients = Objects.requireNonNull(clients, "clients");
     this.client = clients.requests();
     this.name = Objects.requireNonNull(name, "name");
+    this.requests = clients.objects(name);
     this.root = Objects.requireNonNull(root, "root");
     this.objects = Objects.requireNonNull(objects, "objects");
     this.failures = new Failures(name);
@@ -97,31 +96,17 @@ public final class AwsBucket implements Bucket {
 
   @Override
   public ObjectContent get(String key, long offset) {
-    return read(key, GetObjectRequest.builder(), offset);
+    return read(key, "", offset);
   }
 
   @Override
   public ObjectContent getVersion(KeyVersion version, long offset) {
-    return read(version.key(), GetObjectRequest.builder().versionId(version.version()), offset);
+    return read(version.key(), version.version(), offset);
   }
 
-  /** Without an offset, no range is asked for, because an empty object has none. */
-  private ObjectContent read(String key, GetObjectRequest.Builder request, long offset) {
-    request.bucket(name).key(key);
-    if (offset > 0) {
-      request.range("bytes=" + offset + "-");
-    }
-    ResponseInputStream<GetObjectResponse> content =
-        send("GET", key, () -> client.getObject(request.build()));
-    try {
-      GetObjectResponse answer = content.response();
-      return new ObjectContent(
-          found(Answers.object(key, answer, offset)),
-          new ObjectStream(content, answer.contentLength()));
-    } catch (BucketException e) {
-      content.abort();
-      throw e;
-    }
+  private ObjectContent read(String key, String version, long offset) {
+    ObjectContent content = send("GET", key, () -> requests.get(key, version, offset));
+    return new ObjectContent(found(content.object()), content.content());
   }
 
   /** Ceph does not report the version id of an object from the time before versioning. */
@@ -222,7 +207,7 @@ public final class AwsBucket implements Bucket {
 
   @Override
   public ObjectPage list(ListRequest request) {
-    return send("list", request.prefix(), () -> new Listing(client, name, request).page());
+    return send("list", request.prefix(), () -> new Listing(requests, request).page());
   }
 
   /** Keys are not encoded, because Ceph encodes only some of those in its answer. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -22,6 +24,8 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
+import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
+import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.utils.AttributeMap;
 
@@ -32,17 +36,26 @@ import software.amazon.awssdk.utils.AttributeMap;
  * signed chunks, and a checksum only where the protocol requires one. The SDK repeats no request.
  */
 public final class Clients implements AutoCloseable {
+  /** How the names of access points begin, requests to which are signed in other ways. */
+  private static final String ACCESS_POINT = "arn:";
+
   private static final Duration TO_CONNECT = Duration.ofSeconds(10);
 
   /** A store may think for long before it answers a copy or the end of an upload. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
   private final S3Client requests;
+  private final Function<String, ObjectRequests> objects;
   private final Signer signer;
   private final Runnable release;
 
-  private Clients(S3Client requests, Signer signer, Runnable release) {
+  private Clients(
+      S3Client requests,
+      Function<String, ObjectRequests> objects,
+      Signer signer,
+      Runnable release) {
     this.requests = requests;
+    this.objects = objects;
     this.signer = signer;
     this.release = release;
   }
@@ -68,13 +81,24 @@ public final class Clients implements AutoCloseable {
       Optional<URI> urls,
       AwsCredentialsProvider credentials,
       Runnable release) {
-    S3Client requests = requests(connection, credentials);
+    SdkHttpClient http = http(connection);
+    S3Client requests = requests(connection, credentials, http);
+    SignedRequests.Signature signature = new SignedRequests.Signature(
+        credentials, connection.region(), ("stowage " + connection.userAgent()).strip());
     Signer signer =
         new Signer(() -> signer(connection, urls.or(connection::endpoint), credentials));
-    return new Clients(requests, signer, () -> {
-      requests.close();
-      release.run();
-    });
+    return new Clients(
+        requests,
+        bucket -> bucket.startsWith(ACCESS_POINT)
+            ? new SdkRequests(requests, bucket)
+            : new SignedRequests(
+                http, signature, url(connection, bucket), new SdkRequests(requests, bucket)),
+        signer,
+        () -> {
+          requests.close();
+          http.close();
+          release.run();
+        });
   }
 
   /**
@@ -88,6 +112,7 @@ public final class Clients implements AutoCloseable {
     Objects.requireNonNull(urls, "urls");
     return new Clients(
         client,
+        bucket -> new SdkRequests(client, bucket),
         new Signer(() -> signer(client.serviceClientConfiguration(), urls, pathStyle)),
         () -> {});
   }
@@ -103,8 +128,28 @@ public final class Clients implements AutoCloseable {
     return signer.build();
   }
 
+  /** Returns the URL of a bucket, with a slash at its end. */
+  static URI url(Connection connection, String bucket) {
+    S3EndpointParams.Builder parameters = S3EndpointParams.builder()
+        .bucket(bucket)
+        .region(Region.of(connection.region()))
+        .forcePathStyle(connection.pathStyle())
+        .useDualStack(connection.network().dualStack())
+        .useFips(connection.network().fips())
+        .accelerate(connection.network().accelerate());
+    connection.endpoint().map(URI::toString).ifPresent(parameters::endpoint);
+    Endpoint endpoint =
+        S3EndpointProvider.defaultProvider().resolveEndpoint(parameters.build()).join();
+    return URI.create(endpoint.endpointUrl().toUri() + "/");
+  }
+
   S3Client requests() {
     return requests;
+  }
+
+  /** Returns what requests the contents of the objects in {@code bucket}. */
+  ObjectRequests objects(String bucket) {
+    return objects.apply(bucket);
   }
 
   S3Presigner signer() {
@@ -126,11 +171,12 @@ public final class Clients implements AutoCloseable {
                 login.accessKey(), login.secretKey(), login.sessionToken()));
   }
 
-  private static S3Client requests(Connection connection, AwsCredentialsProvider credentials) {
+  private static S3Client requests(
+      Connection connection, AwsCredentialsProvider credentials, SdkHttpClient http) {
     var builder = S3Client.builder()
         .region(Region.of(connection.region()))
         .credentialsProvider(credentials)
-        .httpClient(http(connection))
+        .httpClient(http)
         .overrideConfiguration(overrides(connection))
         .serviceConfiguration(style(connection).chunkedEncodingEnabled(false).build())
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)

@@ -5,15 +5,9 @@ import io.stowage.registry.storage.s3.internal.bucket.ListRequest;
 import io.stowage.registry.storage.s3.internal.bucket.ObjectPage;
 import io.stowage.registry.storage.s3.internal.bucket.ObjectVersion;
 import java.util.List;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CommonPrefix;
-import software.amazon.awssdk.services.s3.model.EncodingType;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /**
- * One page of a listing. Keys are encoded in the answer, since XML cannot have all characters that
- * keys may have.
+ * One page of a listing.
  *
  * <p>A store may answer with an empty page and a token, since it looks at a limited number of keys,
  * hidden ones included. The page that follows is then asked for.
@@ -22,39 +16,25 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
  * come after it. It is then dropped, and the page is asked to have one more entry, so that it is
  * not empty.
  */
-record Listing(S3Client client, String bucket, ListRequest request) {
+record Listing(ObjectRequests requests, ListRequest request) {
   private static final int MOST_ENTRIES = 1000;
 
   /** The most pages without entries that are passed over; a store that has more fails. */
   private static final int MOST_EMPTY = 1000;
 
   ObjectPage page() {
-    ListObjectsV2Request.Builder query = ListObjectsV2Request.builder()
-        .bucket(bucket)
-        .prefix(request.prefix())
-        .encodingType(EncodingType.URL)
-        .maxKeys(limit());
-    if (!request.delimiter().isEmpty()) {
-      query.delimiter(request.delimiter());
+    ListAnswer answer = answer("");
+    for (int i = 0; i < MOST_EMPTY && answer.isPassedOver(); i++) {
+      answer = answer(answer.token());
     }
-    if (!request.after().isEmpty()) {
-      query.startAfter(request.after());
-    }
-    ListObjectsV2Response answer = client.listObjectsV2(query.build());
-    ObjectPage page = page(answer);
-    for (int i = 0; i < MOST_EMPTY && isPassedOver(page, answer); i++) {
-      query.continuationToken(answer.nextContinuationToken());
-      answer = client.listObjectsV2(query.build());
-      page = page(answer);
-    }
-    return page;
+    return answer.objects().size() + answer.prefixes().size() <= request.limit()
+        ? new ObjectPage(answer.objects(), answer.prefixes(), answer.more())
+        : withoutLast(answer.objects(), answer.prefixes());
   }
 
-  private static boolean isPassedOver(ObjectPage page, ListObjectsV2Response answer) {
-    return page.more()
-        && page.objects().isEmpty()
-        && page.prefixes().isEmpty()
-        && answer.nextContinuationToken() != null;
+  private ListAnswer answer(String token) {
+    ListAnswer answer = requests.list(request, limit(), token);
+    return answer.prefixes().contains(request.after()) ? answer.without(request.after()) : answer;
   }
 
   private int limit() {
@@ -63,18 +43,6 @@ record Listing(S3Client client, String bucket, ListRequest request) {
 
   private boolean followsPrefix() {
     return !request.delimiter().isEmpty() && request.after().endsWith(request.delimiter());
-  }
-
-  private ObjectPage page(ListObjectsV2Response answer) {
-    List<ObjectVersion> objects =
-        answer.contents().stream().map(Answers::object).toList();
-    List<String> prefixes = answer.commonPrefixes().stream()
-        .map(CommonPrefix::prefix)
-        .filter(prefix -> !prefix.equals(request.after()))
-        .toList();
-    return objects.size() + prefixes.size() <= request.limit()
-        ? new ObjectPage(objects, prefixes, answer.isTruncated())
-        : withoutLast(objects, prefixes);
   }
 
   /** The entry that was asked for in vain is the last one of both lists together. */

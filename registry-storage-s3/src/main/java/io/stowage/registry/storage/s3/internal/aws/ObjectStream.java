@@ -4,20 +4,22 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.http.Abortable;
 
 /**
  * The rest of an object. A close before its end drops the connection, which would otherwise read
  * the rest first.
  */
 final class ObjectStream extends InputStream {
-  private final ResponseInputStream<GetObjectResponse> stream;
+  private final InputStream stream;
+  private final Abortable connection;
   private long left;
 
-  ObjectStream(ResponseInputStream<GetObjectResponse> stream, long length) {
+  /** Reads {@code length} bytes of an answer. */
+  <T extends InputStream & Abortable> ObjectStream(T stream, long length) {
     this.stream = stream;
+    this.connection = stream;
     this.left = length;
   }
 
@@ -39,15 +41,18 @@ final class ObjectStream extends InputStream {
   }
 
   private int next(byte[] bytes, int offset, int length) throws IOException {
+    checkNotInterrupted();
     try {
       return stream.read(bytes, offset, length);
     } catch (SdkException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        IOException interrupted = new ClosedByInterruptException();
-        interrupted.initCause(e);
-        throw interrupted;
-      }
+      checkNotInterrupted();
       throw new IOException("the object cannot be read any further", e);
+    }
+  }
+
+  private static void checkNotInterrupted() throws ClosedByInterruptException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ClosedByInterruptException();
     }
   }
 
@@ -59,7 +64,7 @@ final class ObjectStream extends InputStream {
   @Override
   public void close() throws IOException {
     if (left > 0) {
-      stream.abort();
+      connection.abort();
     } else {
       stream.close();
     }

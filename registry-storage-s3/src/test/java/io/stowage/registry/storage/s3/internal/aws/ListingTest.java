@@ -27,7 +27,7 @@ class ListingTest {
         empty("1").build(),
         empty("2").commonPrefixes(CommonPrefix.builder().prefix("a/b/").build()).build(),
         empty("3").contents(object("a/c")).build());
-    ObjectPage page = new Listing(client, "bucket", new ListRequest("a/", "/", "a/b/", 10)).page();
+    ObjectPage page = listing(new ListRequest("a/", "/", "a/b/", 10)).page();
     assertThat(page.objects()).extracting(ObjectVersion::key).containsExactly("a/c");
     assertThat(page.more()).isTrue();
     assertThat(client.tokens).containsExactly("", "1", "2");
@@ -36,9 +36,13 @@ class ListingTest {
   @Test
   void doesNotFollowEmptyPagesForEver() {
     client.answer(empty("1").build());
-    ObjectPage page = new Listing(client, "bucket", new ListRequest("a/", "", "", 10)).page();
+    ObjectPage page = listing(new ListRequest("a/", "", "", 10)).page();
     assertThat(page.objects()).isEmpty();
     assertThat(page.more()).isTrue();
+  }
+
+  private Listing listing(ListRequest request) {
+    return new Listing(new SdkRequests(client, "bucket"), request);
   }
 
   private static ListObjectsV2Response.Builder empty(String next) {

@@ -13,6 +13,7 @@ import io.stowage.registry.storage.s3.internal.bucket.BucketException;
 import io.stowage.registry.storage.s3.internal.bucket.BucketException.Kind;
 import io.stowage.registry.storage.s3.internal.bucket.Deletion;
 import io.stowage.registry.storage.s3.internal.bucket.KeyVersion;
+import io.stowage.registry.storage.s3.internal.bucket.ListRequest;
 import io.stowage.registry.storage.s3.internal.bucket.MultipartUpload;
 import io.stowage.registry.storage.s3.internal.bucket.ObjectContent;
 import io.stowage.registry.storage.s3.internal.bucket.Part;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +124,22 @@ class NetworkFaultsIT {
   }
 
   @Test
+  void aReadAndAListingNameTheFaultOfTheirAnswers() {
+    proxy.next(Fault.SLOW_DOWN, Fault.SLOW_DOWN, Fault.LOSE_ANSWER, Fault.LOSE_ANSWER);
+    assertFails(Kind.SLOW_DOWN, () -> single.get(KEY, 0));
+    assertFails(Kind.SLOW_DOWN, () -> single.list(new ListRequest("a/", "", "", 10)));
+    assertFails(Kind.UNKNOWN, () -> single.get(KEY, 0));
+    assertFails(Kind.UNKNOWN, () -> single.list(new ListRequest("a/", "", "", 10)));
+    assertFails(Kind.NOT_FOUND, () -> single.get(KEY, 0));
+  }
+
+  private static void assertFails(Kind kind, ThrowingCallable request) {
+    assertThatExceptionOfType(BucketException.class)
+        .isThrownBy(request)
+        .returns(kind, BucketException::kind);
+  }
+
+  @Test
   void theSdkRepeatsNothingItself() {
     int before = proxy.requests();
     proxy.next(Fault.SLOW_DOWN);
@@ -148,9 +166,10 @@ class NetworkFaultsIT {
   void anInterruptedThreadStaysInterrupted() {
     Thread.currentThread().interrupt();
     try {
-      assertThatExceptionOfType(BucketException.class)
-          .isThrownBy(() -> bucket.head(KEY))
-          .returns(Kind.INTERRUPTED, BucketException::kind);
+      assertFails(Kind.INTERRUPTED, () -> bucket.head(KEY));
+      assertFails(Kind.INTERRUPTED, () -> bucket.get(KEY, 0));
+      assertFails(Kind.INTERRUPTED, () -> bucket.list(new ListRequest("a/", "", "", 10)));
+      assertFails(Kind.INTERRUPTED, () -> single.get(KEY, 0));
       assertThat(Thread.currentThread().isInterrupted()).isTrue();
     } finally {
       Thread.interrupted();

@@ -15,7 +15,11 @@ public final class TestBuckets {
 
   /** Returns a client for {@code gateway}, which the caller closes. */
   public static S3Client client(RadosGateway gateway) {
-    return clients(gateway, gateway.endpoint(), gateway.secretKey()).requests();
+    return clients(gateway).requests();
+  }
+
+  static Clients clients(RadosGateway gateway) {
+    return clients(gateway, gateway.endpoint(), gateway.secretKey());
   }
 
   /** Opens a bucket of {@code gateway}. */
