@@ -5,6 +5,7 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -256,15 +257,15 @@ public interface StorageDriver extends StorageView, AutoCloseable {
   boolean deleteTree(StoragePath folder);
 
   /**
-   * Removes the folder of {@code object} with everything in it, as {@link #deleteTree} does.
-   * Nothing in the folder may have a writer. A store that can remove an object that is alone in its
-   * folder with fewer calls overrides this method.
+   * Removes the folders of {@code objects} with everything in them, one after the other, as {@link
+   * #deleteTree} does. Nothing in these folders may have a writer. When this method throws, the
+   * folders of the first objects are removed, and one may be removed in part. A store that can
+   * remove objects that are alone in their folders with fewer calls overrides this method.
    *
-   * @return whether the folder existed
+   * @return the objects whose folders existed, in the same order
    */
-  default boolean deleteWithFolder(StoragePath object) {
-    Objects.requireNonNull(object, "object");
-    return deleteTree(object.parent());
+  default List<StoragePath> deleteWithFolders(List<StoragePath> objects) {
+    return objects.stream().filter(object -> deleteTree(object.parent())).toList();
   }
 
   /**

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -382,9 +383,8 @@ public final class FileSystemStorage implements StorageDriver {
   }
 
   @Override
-  public boolean deleteWithFolder(StoragePath object) {
-    Objects.requireNonNull(object, "object");
-    return removal.withFolder(object);
+  public List<StoragePath> deleteWithFolders(List<StoragePath> objects) {
+    return removal.withFolders(List.copyOf(objects));
   }
 
   @Override

@@ -98,7 +98,7 @@ class SymbolicLinkTest {
     StoragePath path = StoragePath.parse(text);
     refused(() -> storage.delete(path));
     refused(() -> storage.deleteTree(path));
-    refused(() -> storage.deleteWithFolder(path));
+    refused(() -> storage.deleteWithFolders(List.of(path)));
     refused(() -> storage.deleteIfEmpty(path));
     assertOutsideIsUntouched();
   }

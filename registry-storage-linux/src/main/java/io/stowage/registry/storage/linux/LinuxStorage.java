@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -308,8 +309,8 @@ public final class LinuxStorage implements StorageDriver {
   }
 
   @Override
-  public boolean deleteWithFolder(StoragePath object) {
-    return files.deleteWithFolder(object);
+  public List<StoragePath> deleteWithFolders(List<StoragePath> objects) {
+    return files.deleteWithFolders(objects);
   }
 
   @Override
@@ -317,9 +318,21 @@ public final class LinuxStorage implements StorageDriver {
     files.persist(paths);
   }
 
+  /** The names of leftovers begin with a dot, so most folders are known to have none. */
   @Override
   public int removeLeftovers(StoragePath folder, Instant before) {
-    return files.removeLeftovers(folder, before);
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(before, "before");
+    Entries entries = new Entries(name -> {});
+    Optional<Boolean> complete = Optional.empty();
+    if (mayCall()) {
+      try (CallMemory memory = memory()) {
+        complete = listed(memory, folder, entries);
+      }
+    }
+    return complete.orElse(false) && !entries.leftSome()
+        ? 0
+        : files.removeLeftovers(folder, before);
   }
 
   @Override

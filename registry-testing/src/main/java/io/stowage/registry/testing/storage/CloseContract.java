@@ -63,7 +63,7 @@ abstract class CloseContract extends OperationContract {
         named("list", driver -> driver.list(FOLDER, name -> {})),
         named("delete", driver -> driver.delete(OBJECT)),
         named("deleteTree", driver -> driver.deleteTree(FOLDER)),
-        named("deleteWithFolder", driver -> driver.deleteWithFolder(OBJECT)),
+        named("deleteWithFolders", driver -> driver.deleteWithFolders(List.of(OBJECT))),
         named("claim", driver -> driver.claim(FOLDER.resolve("other"), ascii("world"))),
         named("lease", driver -> driver.lease(OBJECT)),
         named("publishAlone", driver -> driver.publishAlone(OBJECT, BELOW_OTHER)),

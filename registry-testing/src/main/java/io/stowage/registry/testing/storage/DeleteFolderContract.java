@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StoragePath;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * The contract of {@link StorageDriver#deleteIfEmpty}, {@link StorageDriver#deleteTree} and {@link
- * StorageDriver#deleteWithFolder}.
+ * StorageDriver#deleteWithFolders}.
  */
 abstract class DeleteFolderContract extends OperationContract {
   DeleteFolderContract(Supplier<StorageDriver> opener) {
@@ -95,7 +97,7 @@ abstract class DeleteFolderContract extends OperationContract {
     StoragePath beside = FOLDER.parent().resolve("folder-two/object");
     driver.write(OBJECT, ascii("hello"));
     driver.write(beside, ascii("hello"));
-    assertThat(driver.deleteWithFolder(OBJECT)).isTrue();
+    assertThat(driver.deleteWithFolders(List.of(OBJECT))).containsExactly(OBJECT);
     assertThat(driver.list(FOLDER, name -> {})).isFalse();
     assertThat(contentOf(beside)).isEqualTo(ascii("hello"));
   }
@@ -104,16 +106,42 @@ abstract class DeleteFolderContract extends OperationContract {
   void removesEverythingBesideAnObjectWithItsFolder() {
     driver.write(OBJECT, ascii("hello"));
     driver.write(FOLDER.resolve("a/b/c"), ascii("hello"));
-    assertThat(driver.deleteWithFolder(OBJECT)).isTrue();
+    assertThat(driver.deleteWithFolders(List.of(OBJECT))).containsExactly(OBJECT);
     assertThat(driver.list(FOLDER, name -> {})).isFalse();
   }
 
   @Test
   void removesAFolderWithoutTheObject() {
     driver.write(FOLDER.resolve("other"), ascii("hello"));
-    assertThat(driver.deleteWithFolder(OBJECT)).isTrue();
+    assertThat(driver.deleteWithFolders(List.of(OBJECT))).containsExactly(OBJECT);
     assertThat(driver.list(FOLDER, name -> {})).isFalse();
-    assertThat(driver.deleteWithFolder(OBJECT)).isFalse();
+    assertThat(driver.deleteWithFolders(List.of(OBJECT))).isEmpty();
+  }
+
+  @Test
+  void removesManyObjectsWithTheirFolders() {
+    List<StoragePath> objects = IntStream.range(0, 40).mapToObj(this::numbered).toList();
+    StoragePath beside = FOLDER.resolve("beside/object");
+    StoragePath elsewhere = FOLDER.parent().resolve("folder-two/a/object");
+    StoragePath missing = FOLDER.resolve("missing/object");
+    objects.forEach(object -> driver.write(object, ascii("hello")));
+    driver.write(objects.get(1).parent().resolve("other"), ascii("hello"));
+    driver.write(objects.get(2).parent().resolve("below/object"), ascii("hello"));
+    List.of(beside, elsewhere).forEach(object -> driver.write(object, ascii("hello")));
+    List<StoragePath> all = new ArrayList<>(objects);
+    all.add(7, missing);
+    all.add(elsewhere);
+    List<StoragePath> removed = driver.deleteWithFolders(all);
+    all.remove(missing);
+    assertThat(removed).containsExactlyElementsOf(all);
+    List<String> left = new ArrayList<>();
+    driver.list(FOLDER, left::add);
+    assertThat(left).containsExactly("beside");
+    assertThat(driver.list(elsewhere.parent(), name -> {})).isFalse();
+  }
+
+  private StoragePath numbered(int number) {
+    return FOLDER.resolve("numbered-" + number + "/object");
   }
 
   @Test

@@ -43,26 +43,30 @@ public final class FolderSweeper {
    * Removes a folder. Another object in place of a folder stays, as does a folder whose path is too
    * long for the store, and so do the folders around them.
    */
-  private void remove(StoragePath folder, Predicate<String> chosen, int levels) {
+  private boolean remove(StoragePath folder, Predicate<String> chosen, int levels) {
     try {
-      removeFolder(folder, chosen, levels);
+      return removeFolder(folder, chosen, levels);
     } catch (StorageException.UnexpectedKind | StorageException.InvalidPath e) {
       context.refusals().add(StoragePath.parse(e.path()), STAYS, e);
+      return false;
     }
   }
 
-  private void removeFolder(StoragePath folder, Predicate<String> chosen, int levels) {
+  /** Removes a folder if nothing is left in it; returns whether it did. */
+  private boolean removeFolder(StoragePath folder, Predicate<String> chosen, int levels) {
     boolean settled = isSettled(folder);
     List<String> children = new ArrayList<>();
-    if (levels > 0 && driver.list(folder, children::add)) {
-      removeLeftovers(folder);
-      children.stream()
-          .filter(chosen)
-          .forEach(child -> remove(folder.resolve(child), chosen, levels - 1));
-      if (settled) {
-        removeSettled(folder);
+    if (levels == 0 || !driver.list(folder, children::add)) {
+      return false;
+    }
+    removeLeftovers(folder);
+    int left = 0;
+    for (String child : children) {
+      if (!chosen.test(child) || !remove(folder.resolve(child), chosen, levels - 1)) {
+        left++;
       }
     }
+    return settled && left == 0 && removeSettled(folder);
   }
 
   /**
@@ -113,13 +117,16 @@ public final class FolderSweeper {
             .isEmpty();
   }
 
-  /** Removes {@code folder}, which is settled, if it is empty. */
-  void removeSettled(StoragePath folder) {
-    context
+  /** Removes {@code folder}, which is settled, if it is empty; returns whether it did. */
+  boolean removeSettled(StoragePath folder) {
+    boolean removed = context
         .refusals()
         .attempt(folder, STAYS, () -> driver.deleteIfEmpty(folder))
-        .filter(removed -> removed)
-        .ifPresent(removed -> context.tally().foldersRemoved.increment());
+        .orElse(false);
+    if (removed) {
+      context.tally().foldersRemoved.increment();
+    }
+    return removed;
   }
 
   /** Removes files that a process that died during a write left in {@code folder}. */

@@ -76,10 +76,11 @@ public final class FolderTidier {
         .forEachLayer(
             repository,
             digest -> removeUnlessLinked(layers, RegistryLayout.layerLink(repository, digest)));
-    walk.forEachRevision(repository, digest -> {
-      pacer.check();
-      folders.remove(RegistryLayout.revisionLink(repository, digest).parent());
-    });
+    StorageView revisions = context.listed(RegistryLayout.revisions(repository));
+    new RegistryWalk(revisions, foreign)
+        .forEachRevision(
+            repository,
+            digest -> tidyRevision(revisions, RegistryLayout.revisionLink(repository, digest)));
     walk.forEachTag(repository, tag -> removeUnlessSet(repository, tag));
   }
 
@@ -97,8 +98,26 @@ public final class FolderTidier {
 
   private void removeUnlessLinked(StorageView layers, StoragePath link) {
     pacer.check();
-    if (layers.stat(link).isEmpty()) {
+    if (!isThere(layers, link)) {
       folders.remove(link.parent());
+    }
+  }
+
+  private void tidyRevision(StorageView revisions, StoragePath link) {
+    pacer.check();
+    if (isThere(revisions, link)) {
+      folders.removeLeftovers(link.parent());
+    } else {
+      folders.remove(link.parent());
+    }
+  }
+
+  /** Returns whether there is a link; another object in its place is reported by a removal. */
+  private static boolean isThere(StorageView view, StoragePath link) {
+    try {
+      return view.stat(link).isPresent();
+    } catch (StorageException.UnexpectedKind e) {
+      return false;
     }
   }
 

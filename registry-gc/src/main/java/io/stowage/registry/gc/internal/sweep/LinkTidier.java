@@ -6,6 +6,7 @@ import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.internal.walk.RegistryWalk;
+import io.stowage.registry.internal.walk.Unrecognized;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
@@ -15,6 +16,7 @@ import io.stowage.registry.storage.StorageDriver;
 import io.stowage.registry.storage.StorageEntry;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
+import io.stowage.registry.storage.StorageView;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
  */
 public final class LinkTidier {
   private final StorageDriver driver;
+  private final Unrecognized foreignEntries;
   private final RegistryWalk walk;
   private final RunContext context;
   private final Pacer pacer;
@@ -50,7 +53,8 @@ public final class LinkTidier {
       ForeignWriters foreign,
       SparedBlobs spared) {
     this.driver = context.driver();
-    this.walk = new RegistryWalk(context.repositories(), context.foreign(mark.marks()));
+    this.foreignEntries = context.foreign(mark.marks());
+    this.walk = new RegistryWalk(context.repositories(), foreignEntries);
     this.context = context;
     this.pacer = pacer;
     this.remover = remover;
@@ -144,24 +148,26 @@ public final class LinkTidier {
    * are not young; returns them.
    */
   private Set<Digest> removeOld(RepositoryName repository, Marks known, Predicate<Digest> chosen) {
-    List<Digest> unknown =
-        RegistryWalk.collect(each -> walk.forEachLayerBut(known::contains, repository, each));
+    StorageView layers = context.within(RegistryLayout.layers(repository));
+    List<Digest> unknown = RegistryWalk.collect(each -> new RegistryWalk(layers, foreignEntries)
+        .forEachLayerBut(known::contains, repository, each));
     Set<Digest> gone = new HashSet<>();
     pacer.batches(
         unknown,
         batch -> batch.stream()
             .filter(chosen)
-            .flatMap(digest -> old(repository, digest))
+            .flatMap(digest -> old(layers, repository, digest))
             .toList(),
         batch -> remove(repository, batch, gone));
     return gone;
   }
 
   /** Returns the link of {@code repository} to {@code digest} if it is not young or damaged. */
-  private Stream<Map.Entry<Digest, Candidate>> old(RepositoryName repository, Digest digest) {
+  private Stream<Map.Entry<Digest, Candidate>> old(
+      StorageView layers, RepositoryName repository, Digest digest) {
     StoragePath path = RegistryLayout.layerLink(repository, digest);
     try {
-      return context.old(path).stream()
+      return context.old(layers, path).stream()
           .filter(link -> isWhole(digest, link) || stored(repository, digest).isPresent())
           .map(link -> Map.entry(digest, link));
     } catch (StorageException.UnexpectedKind e) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The collector's side of the collection protocol. It moves objects to the quarantine, checks
@@ -260,9 +261,10 @@ public final class QuarantineRemover implements Remover {
     kept.stream()
         .filter(object -> refusals.contains(object) && !purged.contains(object))
         .forEach(this::restore);
+    Set<StoragePath> deleted = deleteTrees(
+        bare.stream().filter(this::goesAtOnce).map(Candidate::object).toList());
     return bare.stream()
-        .filter(
-            each -> goesAtOnce(each) ? deleteTree(each.object()) : purged.contains(each.object()))
+        .filter(each -> (goesAtOnce(each) ? deleted : purged).contains(each.object()))
         .toList();
   }
 
@@ -279,13 +281,25 @@ public final class QuarantineRemover implements Remover {
     return driver.isRemote() ? driver.delete(link) : driver.deleteTree(link.parent());
   }
 
+  /** Deletes the folders of objects, or after a failure each by itself; returns the objects. */
+  private Set<StoragePath> deleteTrees(List<StoragePath> objects) {
+    try {
+      return Set.copyOf(driver.deleteWithFolders(objects));
+    } catch (StorageException.StorageFull | StorageException.Interrupted e) {
+      throw e;
+    } catch (StorageException e) {
+      return objects.stream().filter(this::deleteTree).collect(Collectors.toSet());
+    }
+  }
+
   /**
-   * Deletes the folder of an object; after a failure, the object may be gone although its folder is
-   * not.
+   * Deletes the folder of an object, which may have been deleted before; after a failure, the object
+   * may be gone although its folder is not.
    */
   private boolean deleteTree(StoragePath object) {
     try {
-      return driver.deleteWithFolder(object);
+      driver.deleteWithFolders(List.of(object));
+      return true;
     } catch (StorageException e) {
       boolean gone = driver.stat(object).isEmpty();
       refusals.add(gone ? object.parent() : object, STAYS, e);

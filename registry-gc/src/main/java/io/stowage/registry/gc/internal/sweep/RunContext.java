@@ -65,6 +65,14 @@ public record RunContext(
     return driver().listed(folder.parent(), folder.name());
   }
 
+  /**
+   * Returns a view that lists {@code folder} of a repository and looks up what is in it. In a remote
+   * store it may be stale.
+   */
+  StorageView within(StoragePath folder) {
+    return driver().isRemote() ? repositories() : listed(folder);
+  }
+
   LinkResolver links() {
     return registry().links();
   }
@@ -74,8 +82,12 @@ public record RunContext(
    * young.
    */
   Optional<Candidate> old(StoragePath path) {
-    return repositories()
-        .stat(path)
+    return old(repositories(), path);
+  }
+
+  /** Returns the object that {@code view} shows at {@code path} in the same way. */
+  Optional<Candidate> old(StorageView view, StoragePath path) {
+    return view.stat(path)
         .filter(found -> !gate.isYoung(path, found.modified()))
         .map(found -> new Candidate(path, found));
   }
