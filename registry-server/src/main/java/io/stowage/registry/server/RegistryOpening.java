@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Opens the registry of a server, with what runs beside it: notifications, the file that shows other
- * processes that the server runs, and what runs on a schedule.
+ * processes that the server runs, and, once the server listens, what runs on a schedule.
  */
 final class RegistryOpening {
   private static final int COUNTED_REPOSITORIES = 1000;
@@ -38,6 +38,7 @@ final class RegistryOpening {
   private final ServerConfiguration configuration;
   private final Metrics metrics;
   private final Parts parts;
+  private final Parts schedules = new Parts();
 
   RegistryOpening(ServerConfiguration configuration, Metrics metrics, Parts parts) {
     this.configuration = configuration;
@@ -53,8 +54,8 @@ final class RegistryOpening {
       if (!(configuration.storage().location() instanceof StoreLocation.Memory)) {
         show(driver);
       }
-      schedule(registry);
     }
+    parts.add(schedules, Parts::close);
     return registry;
   }
 
@@ -121,16 +122,24 @@ final class RegistryOpening {
     Future<?> unused = timer.scheduleWithFixedDelay(lock::renew, beat, beat, TimeUnit.MILLISECONDS);
   }
 
-  private void schedule(Registry registry) {
+  /**
+   * Starts what runs on a schedule, unless {@code registry} is read-only. It ends after the parts
+   * that were added since {@link #open}.
+   */
+  void schedule(Registry registry) {
+    if (registry.options().readOnly()) {
+      return;
+    }
     Maintenance maintenance = new Maintenance(registry);
     if (configuration.storage().uploadPurging().enabled()) {
-      parts.add(
+      schedules.add(
           maintenance.purgeUploads(
               configuration.storage().uploadPurging(), PurgeMetrics.in(metrics)),
           GcSchedule::close);
     }
     if (configuration.gc().enabled()) {
-      parts.add(maintenance.collect(configuration.gc(), GcMetrics.in(metrics)), GcSchedule::close);
+      schedules.add(
+          maintenance.collect(configuration.gc(), GcMetrics.in(metrics)), GcSchedule::close);
     }
   }
 }

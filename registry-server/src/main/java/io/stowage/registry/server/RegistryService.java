@@ -268,7 +268,8 @@ public final class RegistryService implements AutoCloseable {
     private RegistryService start(Parts parts) {
       AccessFront access = AccessFront.of(configuration, audit);
       StorageDriver driver = parts.add(driver(), StorageDriver::close);
-      Registry registry = new RegistryOpening(configuration, metrics, parts).open(driver);
+      RegistryOpening opening = new RegistryOpening(configuration, metrics, parts);
+      Registry registry = opening.open(driver);
       Health health = parts.add(health(driver), Health::close);
       StorageMetrics counts = StorageMetrics.in(metrics);
       Front front = new Front(configuration, access, audit, counts::failed);
@@ -285,6 +286,7 @@ public final class RegistryService implements AutoCloseable {
           .map(settings -> parts.add(debugServer(settings, health), JettyServer::close));
       Duration drain = drain();
       JettyServer server = parts.add(server(observed), started -> started.stop(drain));
+      opening.schedule(registry);
       LOG.info("Serving {} at {}", configuration.storage().location(), server.url());
       return new RegistryService(registry, access, server, debug, parts);
     }
