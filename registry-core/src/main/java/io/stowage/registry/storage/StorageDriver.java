@@ -265,6 +265,7 @@ public interface StorageDriver extends StorageView, AutoCloseable {
    * @return the objects whose folders existed, in the same order
    */
   default List<StoragePath> deleteWithFolders(List<StoragePath> objects) {
+    Objects.requireNonNull(objects, "objects");
     return objects.stream().filter(object -> deleteTree(object.parent())).toList();
   }
 

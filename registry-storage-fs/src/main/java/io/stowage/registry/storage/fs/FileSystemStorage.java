@@ -384,7 +384,8 @@ public final class FileSystemStorage implements StorageDriver {
 
   @Override
   public List<StoragePath> deleteWithFolders(List<StoragePath> objects) {
-    return removal.withFolders(List.copyOf(objects));
+    Objects.requireNonNull(objects, "objects");
+    return removal.withFolders(objects);
   }
 
   @Override
