@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 
 /** Removes objects and folders. A symbolic link is removed, not its target. Thread-safe. */
 final class Removal {
@@ -75,58 +77,67 @@ final class Removal {
     List<StoragePath> removed = new ArrayList<>();
     int begin = 0;
     while (begin < objects.size()) {
-      StoragePath around = around(objects.get(begin));
+      String around = around(objects.get(begin));
       int end = begin + 1;
       while (end < objects.size() && around(objects.get(end)).equals(around)) {
         end++;
       }
       List<StoragePath> siblings = objects.subList(begin, end);
-      if (siblings.size() < FEWEST_SIBLINGS || !fromAround(around, siblings, removed)) {
-        siblings.stream().filter(this::withFolder).forEach(removed::add);
-      }
+      Set<StoragePath> alone = around.isEmpty() || siblings.size() < FEWEST_SIBLINGS
+          ? Set.of()
+          : alone(StoragePath.parse(around), siblings);
+      siblings.stream()
+          .filter(object -> alone.contains(object) || withFolder(object))
+          .forEach(removed::add);
       begin = end;
     }
     return removed;
   }
 
-  private static StoragePath around(StoragePath object) {
-    return object.parent().parent();
+  /** Returns the path of the folder around the folder of {@code object}; empty for the root. */
+  private static String around(StoragePath object) {
+    String folder = object.parent().value();
+    return folder.substring(0, Math.max(0, folder.lastIndexOf('/')));
   }
 
   /**
-   * Removes folders relative to the open folder around them, which takes two short calls for each
-   * instead of four that resolve a whole path. Returns false, without an effect, if that is not
-   * possible.
+   * Removes those of {@code siblings} that are alone in their folders, and these folders; returns
+   * them. Relative to the open folder around them, that takes two short calls for each instead of
+   * four that resolve a whole path.
    */
-  private boolean fromAround(
-      StoragePath around, List<StoragePath> siblings, List<StoragePath> removed) {
+  private Set<StoragePath> alone(StoragePath around, List<StoragePath> siblings) {
     Path located = Attributes.folderOf(Attributes.folderOf(paths.at(siblings.get(0))));
+    Set<StoragePath> removed = new HashSet<>();
     try (DirectoryStream<Path> folder = Files.newDirectoryStream(located)) {
-      if (!(folder instanceof SecureDirectoryStream<Path> open)) {
-        return false;
-      }
-      int children = 0;
-      Iterator<Path> names = open.iterator();
-      while (children <= MOST_CHILDREN && names.hasNext()) {
-        names.next();
-        children++;
-      }
-      if (children <= MOST_CHILDREN) {
-        paths.listed(around, located, children);
-      }
-      for (StoragePath object : siblings) {
-        if (fromAround(open, paths.at(object)) || withFolder(object)) {
-          removed.add(object);
+      if (folder instanceof SecureDirectoryStream<Path> open) {
+        noteKinds(around, located, open);
+        for (StoragePath object : siblings) {
+          if (alone(open, paths.at(object))) {
+            removed.add(object);
+          }
         }
       }
-      return true;
     } catch (IOException | DirectoryIteratorException e) {
-      return false;
+      // The rest is removed by path, which reports the failure.
+    }
+    return removed;
+  }
+
+  /** Spares the check of each child if the listing shows that all of them are folders. */
+  private void noteKinds(StoragePath around, Path located, DirectoryStream<Path> folder) {
+    int children = 0;
+    Iterator<Path> names = folder.iterator();
+    while (children <= MOST_CHILDREN && names.hasNext()) {
+      names.next();
+      children++;
+    }
+    if (children <= MOST_CHILDREN) {
+      paths.listed(around, located, children);
     }
   }
 
-  /** Returns whether the object was alone in its folder, and both are removed. */
-  private static boolean fromAround(SecureDirectoryStream<Path> around, Path object) {
+  /** Removes an object and its folder; returns false if that is not possible or not enough. */
+  private static boolean alone(SecureDirectoryStream<Path> around, Path object) {
     int names = object.getNameCount();
     try {
       around.deleteFile(object.subpath(names - 2, names));

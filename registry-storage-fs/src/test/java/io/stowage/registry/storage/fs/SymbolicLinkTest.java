@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,28 @@ class SymbolicLinkTest {
     assertThat(storage.stat(StoragePath.parse("many/0/object"))).isPresent();
     refused(() -> storage.stat(StoragePath.parse("many/link/secret")));
     refused(() -> storage.read(StoragePath.parse("many/link/secret"), 100));
+  }
+
+  /** In place of a folder it is refused, and in place of an object it is removed itself. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 8, 100})
+  void isNotFollowedByARemovalOfManyFolders(int folders) throws IOException {
+    List<StoragePath> objects = new ArrayList<>();
+    for (int i = 0; i < folders; i++) {
+      objects.add(StoragePath.parse("many/" + i + "/object"));
+      storage.write(objects.get(i), new byte[1]);
+    }
+    Files.delete(root.resolve("many/0/object"));
+    Files.createSymbolicLink(root.resolve("many/0/object"), outside.resolve("secret"));
+    Files.createSymbolicLink(root.resolve("many/link"), outside);
+    storage.list(StoragePath.parse("many"), name -> {});
+    List<StoragePath> all = new ArrayList<>(objects);
+    all.add(StoragePath.parse("many/link/secret"));
+    refused(() -> storage.deleteWithFolders(all));
+    assertOutsideIsUntouched();
+    storage.deleteWithFolders(objects);
+    assertThat(root.resolve("many")).isDirectoryNotContaining(child -> !child.endsWith("link"));
+    assertOutsideIsUntouched();
   }
 
   @ParameterizedTest

@@ -68,7 +68,7 @@ import java.util.regex.Pattern;
  * signed URLs for clients</td></tr>
  * <tr><td>{@code v4auth}</td><td>true</td><td>false is refused</td></tr>
  * <tr><td>{@code loglevel}</td><td>off</td><td>has no effect: the SDK logs by slf4j, under {@code
- * software.amazon.awssdk}</td></tr>
+ * software.amazon.awssdk}, except for reads and listings, which only its HTTP client sends</td></tr>
  * </tbody>
  * </table>
  *

@@ -140,6 +140,16 @@ abstract class DeleteFolderContract extends OperationContract {
     assertThat(driver.list(elsewhere.parent(), name -> {})).isFalse();
   }
 
+  @Test
+  void removesObjectsInFoldersOfTheRoot() {
+    List<StoragePath> objects = IntStream.range(0, 10)
+        .mapToObj(i -> StoragePath.parse("numbered-" + i + "/object"))
+        .toList();
+    objects.forEach(object -> driver.write(object, ascii("hello")));
+    assertThat(driver.deleteWithFolders(objects)).containsExactlyElementsOf(objects);
+    assertThat(objects).noneMatch(this::isThere);
+  }
+
   private StoragePath numbered(int number) {
     return FOLDER.resolve("numbered-" + number + "/object");
   }

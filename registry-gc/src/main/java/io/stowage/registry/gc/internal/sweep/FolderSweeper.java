@@ -52,7 +52,10 @@ public final class FolderSweeper {
     }
   }
 
-  /** Removes a folder if nothing is left in it; returns whether it did. */
+  /**
+   * Removes a folder if nothing is left in it; returns whether it did. If another process removes a
+   * child meanwhile, the folder stays until the next run.
+   */
   private boolean removeFolder(StoragePath folder, Predicate<String> chosen, int levels) {
     boolean settled = isSettled(folder);
     List<String> children = new ArrayList<>();

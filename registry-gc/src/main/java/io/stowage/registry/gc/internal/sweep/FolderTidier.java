@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Removes empty folders of repositories, and the remains of tags that name nothing: an interrupted
+ * Removes empty folders of repositories, except those beside a link, and the remains of tags that name nothing: an interrupted
  * push or removal of a tag leaves its history without a current link. Nothing young is removed, nor
  * a history that contains a link that cannot be understood. Thread-safe.
  */
@@ -112,7 +112,10 @@ public final class FolderTidier {
     }
   }
 
-  /** Returns whether there is a link; another object in its place is reported by a removal. */
+  /**
+   * Returns whether there is a link. Anything else in its place is no link; the attempt to remove its
+   * folder reports it.
+   */
   private static boolean isThere(StorageView view, StoragePath link) {
     try {
       return view.stat(link).isPresent();

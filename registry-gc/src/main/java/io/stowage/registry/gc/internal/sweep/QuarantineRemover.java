@@ -281,7 +281,10 @@ public final class QuarantineRemover implements Remover {
     return driver.isRemote() ? driver.delete(link) : driver.deleteTree(link.parent());
   }
 
-  /** Deletes the folders of objects, or after a failure each by itself; returns the objects. */
+  /**
+   * Deletes the folders of objects, or after a failure each by itself; returns the objects that are
+   * gone. After a failure they also include those that were gone before.
+   */
   private Set<StoragePath> deleteTrees(List<StoragePath> objects) {
     try {
       return Set.copyOf(driver.deleteWithFolders(objects));

@@ -66,8 +66,8 @@ public record RunContext(
   }
 
   /**
-   * Returns a view that lists {@code folder} of a repository and looks up what is in it. In a remote
-   * store it may be stale.
+   * Returns a view for a pass over {@code folder} of a repository that also looks up what it finds.
+   * In a remote store this is the view of all repositories, which costs no request and may be stale.
    */
   StorageView within(StoragePath folder) {
     return driver().isRemote() ? repositories() : listed(folder);

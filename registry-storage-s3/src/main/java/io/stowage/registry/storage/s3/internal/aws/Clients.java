@@ -15,7 +15,6 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
-import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -24,21 +23,17 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
-import software.amazon.awssdk.services.s3.endpoints.S3EndpointParams;
-import software.amazon.awssdk.services.s3.endpoints.S3EndpointProvider;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * The clients of the SDK that a bucket uses: one sends requests, the other signs URLs.
+ * The clients of the SDK that a bucket uses: one sends requests, some of which need its HTTP client
+ * alone, and another one signs URLs.
  *
  * <p>Requests are sent in the form that old stores understand too: the body as it is instead of in
  * signed chunks, and a checksum only where the protocol requires one. The SDK repeats no request.
  */
 public final class Clients implements AutoCloseable {
-  /** How the names of access points begin, requests to which are signed in other ways. */
-  private static final String ACCESS_POINT = "arn:";
-
   private static final Duration TO_CONNECT = Duration.ofSeconds(10);
 
   /** A store may think for long before it answers a copy or the end of an upload. */
@@ -82,17 +77,15 @@ public final class Clients implements AutoCloseable {
       AwsCredentialsProvider credentials,
       Runnable release) {
     SdkHttpClient http = http(connection);
-    S3Client requests = requests(connection, credentials, http);
-    SignedRequests.Signature signature = new SignedRequests.Signature(
-        credentials, connection.region(), ("stowage " + connection.userAgent()).strip());
+    RouteFinder finder = new RouteFinder();
+    S3Client requests = requests(connection, credentials, http, finder);
+    String userAgent = ("stowage " + connection.userAgent()).strip();
     Signer signer =
         new Signer(() -> signer(connection, urls.or(connection::endpoint), credentials));
     return new Clients(
         requests,
-        bucket -> bucket.startsWith(ACCESS_POINT)
-            ? new SdkRequests(requests, bucket)
-            : new SignedRequests(
-                http, signature, url(connection, bucket), new SdkRequests(requests, bucket)),
+        bucket -> new SignedRequests(
+            http, credentials, userAgent, finder, new SdkRequests(requests, bucket)),
         signer,
         () -> {
           requests.close();
@@ -128,26 +121,14 @@ public final class Clients implements AutoCloseable {
     return signer.build();
   }
 
-  /** Returns the URL of a bucket, with a slash at its end. */
-  static URI url(Connection connection, String bucket) {
-    S3EndpointParams.Builder parameters = S3EndpointParams.builder()
-        .bucket(bucket)
-        .region(Region.of(connection.region()))
-        .forcePathStyle(connection.pathStyle())
-        .useDualStack(connection.network().dualStack())
-        .useFips(connection.network().fips())
-        .accelerate(connection.network().accelerate());
-    connection.endpoint().map(URI::toString).ifPresent(parameters::endpoint);
-    Endpoint endpoint =
-        S3EndpointProvider.defaultProvider().resolveEndpoint(parameters.build()).join();
-    return URI.create(endpoint.endpointUrl().toUri() + "/");
-  }
-
   S3Client requests() {
     return requests;
   }
 
-  /** Returns what requests the contents of the objects in {@code bucket}. */
+  /**
+   * Returns the requests for listings and contents of {@code bucket}. A bucket has clients of its
+   * own.
+   */
   ObjectRequests objects(String bucket) {
     return objects.apply(bucket);
   }
@@ -171,13 +152,16 @@ public final class Clients implements AutoCloseable {
                 login.accessKey(), login.secretKey(), login.sessionToken()));
   }
 
-  private static S3Client requests(
-      Connection connection, AwsCredentialsProvider credentials, SdkHttpClient http) {
+  static S3Client requests(
+      Connection connection,
+      AwsCredentialsProvider credentials,
+      SdkHttpClient http,
+      RouteFinder finder) {
     var builder = S3Client.builder()
         .region(Region.of(connection.region()))
         .credentialsProvider(credentials)
         .httpClient(http)
-        .overrideConfiguration(overrides(connection))
+        .overrideConfiguration(overrides(connection, finder))
         .serviceConfiguration(style(connection).chunkedEncodingEnabled(false).build())
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
@@ -231,9 +215,10 @@ public final class Clients implements AutoCloseable {
     return connection.endpoint().map(URI::getScheme).filter("http"::equals).isPresent();
   }
 
-  private static ClientOverrideConfiguration overrides(Connection connection) {
-    ClientOverrideConfiguration.Builder overrides =
-        ClientOverrideConfiguration.builder().retryStrategy(DefaultRetryStrategy.doNotRetry());
+  private static ClientOverrideConfiguration overrides(Connection connection, RouteFinder finder) {
+    ClientOverrideConfiguration.Builder overrides = ClientOverrideConfiguration.builder()
+        .retryStrategy(DefaultRetryStrategy.doNotRetry())
+        .addExecutionInterceptor(finder);
     if (!connection.userAgent().isEmpty()) {
       overrides.putAdvancedOption(
           SdkAdvancedClientOption.USER_AGENT_SUFFIX, connection.userAgent());

@@ -6,8 +6,8 @@ import io.stowage.registry.storage.s3.internal.bucket.BucketException;
 import io.stowage.registry.storage.s3.internal.bucket.ListRequest;
 import io.stowage.registry.storage.s3.internal.bucket.ObjectContent;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -29,41 +29,54 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * Sends requests by the HTTP client and the signer of the SDK alone.
+ * Sends requests by the HTTP client and the signer of the SDK alone, along the route that a client
+ * of the SDK has taken.
  *
  * <p>For each request, a client of the SDK resolves the endpoint and the way to sign, runs some
- * twenty interceptors and measures all that. A collection mostly reads manifests, and in a process
- * that has just been started, these steps take longer than everything else in it. A refusal is left
- * to the client of the SDK, which signs by the clock of the store from then on.
+ * twenty interceptors and records metrics. A collection mostly reads manifests, and in a process
+ * that has just been started, these steps take longer than everything else in it. As long as there
+ * is no route, the client of the SDK sends the requests. It also repeats those that are refused,
+ * because it may sign by the clock of the store; if it then succeeds, it sends all others too.
  */
 final class SignedRequests implements ObjectRequests {
   private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int LONGEST_ERROR = 1 << 16;
   private static final Pattern CODE = Pattern.compile("<Code>([^<]{1,100})</Code>");
+  private static final Pattern MESSAGE = Pattern.compile("<Message>([^<]{1,1000})</Message>");
+  private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
   private final SdkHttpClient http;
-  private final Signature signature;
-  private final URI bucket;
-  private final ObjectRequests others;
+  private final AwsCredentialsProvider credentials;
+  private final String userAgent;
+  private final RouteFinder finder;
+  private final ObjectRequests sdk;
 
   /**
    * Creates requests.
    *
-   * @param bucket the URL of the bucket, with a slash at its end
-   * @param others repeats requests that are refused
+   * @param credentials the provider of the credentials
+   * @param userAgent the value of the header {@code User-Agent}
+   * @param finder sees the requests of {@code sdk}
+   * @param sdk sends requests by a client of the SDK
    */
-  SignedRequests(SdkHttpClient http, Signature signature, URI bucket, ObjectRequests others) {
+  SignedRequests(
+      SdkHttpClient http,
+      AwsCredentialsProvider credentials,
+      String userAgent,
+      RouteFinder finder,
+      ObjectRequests sdk) {
     this.http = Objects.requireNonNull(http, "http");
-    this.signature = Objects.requireNonNull(signature, "signature");
-    this.bucket = Objects.requireNonNull(bucket, "bucket");
-    this.others = Objects.requireNonNull(others, "others");
+    this.credentials = Objects.requireNonNull(credentials, "credentials");
+    this.userAgent = Objects.requireNonNull(userAgent, "userAgent");
+    this.finder = Objects.requireNonNull(finder, "finder");
+    this.sdk = Objects.requireNonNull(sdk, "sdk");
   }
 
   /** Without an offset, no range is asked for, because an empty object has none. */
   @Override
   public ObjectContent get(String key, String version, long offset) {
-    SdkHttpRequest.Builder request = request(SdkHttpUtils.urlEncodeIgnoreSlashes(key));
+    SdkHttpRequest.Builder request = SdkHttpRequest.builder();
     if (!version.isEmpty()) {
       request.putRawQueryParameter("versionId", version);
     }
@@ -72,13 +85,14 @@ final class SignedRequests implements ObjectRequests {
     }
     return send(
         request,
+        "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key),
         (head, body) -> content(key, offset, head, body),
-        () -> others.get(key, version, offset));
+        () -> sdk.get(key, version, offset));
   }
 
   @Override
   public ListAnswer list(ListRequest list, int limit, String token) {
-    SdkHttpRequest.Builder request = request("")
+    SdkHttpRequest.Builder request = SdkHttpRequest.builder()
         .putRawQueryParameter("list-type", "2")
         .putRawQueryParameter("prefix", list.prefix())
         .putRawQueryParameter("encoding-type", "url")
@@ -86,7 +100,7 @@ final class SignedRequests implements ObjectRequests {
     putIfPresent(request, "delimiter", list.delimiter());
     putIfPresent(request, "start-after", list.after());
     putIfPresent(request, "continuation-token", token);
-    return send(request, (head, body) -> list(body), () -> others.list(list, limit, token));
+    return send(request, "", (head, body) -> list(body), () -> sdk.list(list, limit, token));
   }
 
   private static void putIfPresent(SdkHttpRequest.Builder request, String name, String value) {
@@ -95,31 +109,50 @@ final class SignedRequests implements ObjectRequests {
     }
   }
 
-  private SdkHttpRequest.Builder request(String encodedKey) {
-    return SdkHttpRequest.builder()
-        .method(SdkHttpMethod.GET)
-        .uri(bucket)
-        .encodedPath(bucket.getRawPath() + encodedKey);
-  }
-
   private <T> T send(
       SdkHttpRequest.Builder request,
+      String path,
       BiFunction<SdkHttpResponse, AbortableInputStream, T> reader,
-      Supplier<T> ifRefused) {
+      Supplier<T> bySdk) {
+    Optional<Route> route = finder.route();
+    if (route.isEmpty()) {
+      return bySdk.get();
+    }
     if (Thread.currentThread().isInterrupted()) {
       throw AbortedException.create("the thread was interrupted");
     }
-    HttpExecuteResponse answer = answer(signature.sign(request.build()));
+    HttpExecuteResponse answer = answer(signed(request, path, route.get()));
     SdkHttpResponse head = answer.httpResponse();
     AbortableInputStream body = answer.responseBody().orElseGet(AbortableInputStream::createEmpty);
     if (head.isSuccessful()) {
       return reader.apply(head, body);
     }
     SdkException failure = failure(head, body);
-    if (head.statusCode() == FORBIDDEN || head.statusCode() == BAD_REQUEST) {
-      return ifRefused.get();
+    if (head.statusCode() != FORBIDDEN && head.statusCode() != BAD_REQUEST) {
+      throw failure;
     }
-    throw failure;
+    T result = bySdk.get();
+    finder.giveUp();
+    return result;
+  }
+
+  private SdkHttpRequest signed(SdkHttpRequest.Builder request, String path, Route route) {
+    SdkHttpRequest complete = request
+        .method(SdkHttpMethod.GET)
+        .protocol(route.bucket().getScheme())
+        .host(route.bucket().getHost())
+        .port(route.bucket().getPort() < 0 ? null : route.bucket().getPort())
+        .encodedPath(route.bucket().getRawPath() + path)
+        .putHeader("User-Agent", userAgent)
+        .build();
+    return SIGNER
+        .sign(all -> all.identity(credentials.resolveCredentials())
+            .request(complete)
+            .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+            .putProperty(AwsV4HttpSigner.REGION_NAME, route.region())
+            .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+            .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false))
+        .request();
   }
 
   private HttpExecuteResponse answer(SdkHttpRequest request) {
@@ -155,42 +188,28 @@ final class SignedRequests implements ObjectRequests {
   }
 
   private static SdkException failure(SdkHttpResponse head, AbortableInputStream body) {
-    AwsErrorDetails.Builder details = AwsErrorDetails.builder().sdkHttpResponse(head);
+    String text = "";
     try (body) {
-      Matcher code = CODE.matcher(new String(body.readNBytes(LONGEST_ERROR), UTF_8));
-      if (code.find()) {
-        details.errorCode(code.group(1));
-      }
+      text = new String(body.readNBytes(LONGEST_ERROR), UTF_8);
     } catch (IOException e) {
       body.abort();
     }
+    AwsErrorDetails details = AwsErrorDetails.builder()
+        .serviceName("S3")
+        .errorCode(first(CODE, text))
+        .errorMessage(first(MESSAGE, text))
+        .sdkHttpResponse(head)
+        .build();
     return (SdkException) S3Exception.builder()
         .statusCode(head.statusCode())
-        .awsErrorDetails(details.build())
+        .awsErrorDetails(details)
+        .requestId(head.firstMatchingHeader("x-amz-request-id").orElse("unknown"))
+        .extendedRequestId(head.firstMatchingHeader("x-amz-id-2").orElse("unknown"))
         .build();
   }
 
-  /**
-   * Signs requests of a registry.
-   *
-   * @param credentials the provider of the credentials
-   * @param region the region of the store
-   * @param userAgent the value of the header {@code User-Agent}
-   */
-  record Signature(AwsCredentialsProvider credentials, String region, String userAgent) {
-    private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
-
-    SdkHttpRequest sign(SdkHttpRequest request) {
-      SdkHttpRequest named =
-          request.toBuilder().putHeader("User-Agent", userAgent).build();
-      return SIGNER
-          .sign(all -> all.identity(credentials.resolveCredentials())
-              .request(named)
-              .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-              .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-              .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-              .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false))
-          .request();
-    }
+  private static String first(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.find() ? matcher.group(1) : "";
   }
 }

@@ -48,6 +48,7 @@ class NetworkFaultsIT {
     single = TestBuckets.open(gateway, proxy.url(), gateway.createBucket());
     bucket = new RetryingBucket(single, 64, pauses::add);
     bucket.settings();
+    bucket.list(new ListRequest("", "", "", 1)); // later reads and listings take the same route
   }
 
   @AfterEach

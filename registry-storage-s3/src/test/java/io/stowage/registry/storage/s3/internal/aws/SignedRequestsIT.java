@@ -38,6 +38,7 @@ class SignedRequestsIT {
       ObjectRequests signed = clients.objects(name);
       ObjectRequests sdk = new SdkRequests(client, name);
       assertThat(signed).isInstanceOf(SignedRequests.class);
+      signed.list(new ListRequest("", "", "", 1), 1, ""); // finds the route
       for (String key : KEYS) {
         Written first = bucket.put(key, ("first " + key).getBytes(UTF_8));
         bucket.put(key, ("second " + key).getBytes(UTF_8));
