@@ -46,6 +46,23 @@ class ListReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "2026-01-02T03:04:05.678Z",
+        "1969-12-31T23:59:59.999Z",
+        "2024-02-29T00:00:00.000Z",
+        "2026-01-02T03:04:05Z",
+        "2026-01-02T03:04:05.678901Z",
+        "2026-01-02T03:04:05.6+01:00"
+      })
+  void readsTimesWithAnyPrecision(String time) {
+    String answer = OBJECT.replace("2026-01-02T03:04:05.678Z", time);
+    assertThat(read("<ListBucketResult>" + answer + "</ListBucketResult>").objects())
+        .extracting(ObjectVersion::modified)
+        .containsExactly(Instant.parse(time));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "",
         "<html><body>please log in</body></html>",
         "<ListBucketResult><IsTruncated>false</IsTruncated>",
@@ -55,6 +72,8 @@ class ListReaderTest {
         "<ListBucketResult><Contents><Key>a</Key><Size>many</Size></Contents></ListBucketResult>",
         "<ListBucketResult><Contents><LastModified>today</LastModified></Contents>"
             + "</ListBucketResult>",
+        "<ListBucketResult><Contents><LastModified>2026-13-02T03:04:05.678Z</LastModified>"
+            + "</Contents></ListBucketResult>",
         "<!DOCTYPE l [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>"
             + "<ListBucketResult><Contents><Key>&e;</Key></Contents></ListBucketResult>",
         "<ListBucketResult><EncodingType>url</EncodingType><CommonPrefixes><Prefix>%zz</Prefix>"
