@@ -16,7 +16,10 @@ record OursByDefault(Path jar, Asked asked) implements Contender {
       "-XX:-UsePerfData",
       "-Xms16m",
       "-Xmn8m",
-      "-Xmx512m");
+      "-Xmx1g",
+      "-XX:SurvivorRatio=2",
+      "-XX:MinHeapFreeRatio=15",
+      "-XX:MaxHeapFreeRatio=30");
 
   @Override
   public String name() {
