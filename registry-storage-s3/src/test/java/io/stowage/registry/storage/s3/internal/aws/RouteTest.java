@@ -78,7 +78,7 @@ class RouteTest {
         1);
     try (S3Client client = Clients.requests(connection, SESSION, store, finder)) {
       ObjectRequests sdk = new SdkRequests(client, bucket);
-      ObjectRequests signed = new SignedRequests(store, SESSION, "stowage", finder, sdk);
+      ObjectRequests signed = signed(client, bucket);
       signed.list(LIST, 10, "");
       assertThat(finder.route()).isPresent();
       signed.list(LIST, 10, "");
@@ -123,8 +123,7 @@ class RouteTest {
   @Test
   void theSdkSendsEverythingOnceItSucceedsWhereARequestWasRefused() {
     try (S3Client client = client()) {
-      ObjectRequests signed =
-          new SignedRequests(store, SESSION, "stowage", finder, new SdkRequests(client, "images"));
+      ObjectRequests signed = signed(client, "images");
       signed.list(LIST, 10, "");
       store.refusedAgent = "stowage";
       signed.list(LIST, 10, "");
@@ -137,8 +136,7 @@ class RouteTest {
   @Test
   void aRefusalOfBothIsReportedAndTheRouteStays() {
     try (S3Client client = client()) {
-      ObjectRequests signed =
-          new SignedRequests(store, SESSION, "stowage", finder, new SdkRequests(client, "images"));
+      ObjectRequests signed = signed(client, "images");
       signed.list(LIST, 10, "");
       store.refusedAgent = "";
       assertThatExceptionOfType(AwsServiceException.class)
@@ -146,6 +144,10 @@ class RouteTest {
           .returns(403, AwsServiceException::statusCode);
       assertThat(finder.route()).isPresent();
     }
+  }
+
+  private ObjectRequests signed(S3Client client, String bucket) {
+    return new SignedRequests(store, SESSION, "stowage", finder, new SdkRequests(client, bucket));
   }
 
   private S3Client client() {
