@@ -67,7 +67,7 @@ class CrashSafetyTest {
     GcOptions options = options(deleteUntagged, writers);
     World before = World.sample();
     TreeDump undisturbed = before.after(options);
-    EachCall.atLeast(120, change -> {
+    EachCall.atLeast(100, change -> {
       World world = before.copy();
       boolean died = world.diesBeforeChange(change, options);
       world.store.heap().loseUnsynced();
@@ -80,7 +80,7 @@ class CrashSafetyTest {
     GcOptions options = options(deleteUntagged, writers);
     World before = World.sample();
     TreeDump undisturbed = before.after(options);
-    EachCall.atLeast(300, call -> {
+    EachCall.atLeast(250, call -> {
       World world = before.copy();
       FailingStorage failing = new FailingStorage(
           world.store.heap(),
@@ -106,7 +106,7 @@ class CrashSafetyTest {
   void restoresObjectsReachedAgainAfterACrash(Writers writers) {
     GcOptions options = options(true, writers);
     World before = World.sample();
-    EachCall.atLeast(120, change -> {
+    EachCall.atLeast(100, change -> {
       World world = before.copy();
       boolean died = world.diesBeforeChange(change, options);
       List<TestImage> pushed = Sample.fill(world.store.registry());
