@@ -85,7 +85,7 @@ final class Removal {
       List<StoragePath> siblings = objects.subList(begin, end);
       Set<StoragePath> alone = around.isEmpty() || siblings.size() < FEWEST_SIBLINGS
           ? Set.of()
-          : alone(StoragePath.parse(around), siblings);
+          : removeThoseAlone(StoragePath.parse(around), siblings);
       siblings.stream()
           .filter(object -> alone.contains(object) || withFolder(object))
           .forEach(removed::add);
@@ -105,14 +105,14 @@ final class Removal {
    * them. Relative to the open folder around them, that takes two short calls for each instead of
    * four that resolve a whole path.
    */
-  private Set<StoragePath> alone(StoragePath around, List<StoragePath> siblings) {
+  private Set<StoragePath> removeThoseAlone(StoragePath around, List<StoragePath> siblings) {
     Path located = Attributes.folderOf(Attributes.folderOf(paths.at(siblings.get(0))));
     Set<StoragePath> removed = new HashSet<>();
     try (DirectoryStream<Path> folder = Files.newDirectoryStream(located)) {
       if (folder instanceof SecureDirectoryStream<Path> open) {
         noteKinds(around, located, open);
         for (StoragePath object : siblings) {
-          if (alone(open, paths.at(object))) {
+          if (removeAlone(open, paths.at(object))) {
             removed.add(object);
           }
         }
@@ -137,7 +137,7 @@ final class Removal {
   }
 
   /** Removes an object and its folder; returns false if that is not possible or not enough. */
-  private static boolean alone(SecureDirectoryStream<Path> around, Path object) {
+  private static boolean removeAlone(SecureDirectoryStream<Path> around, Path object) {
     int names = object.getNameCount();
     try {
       around.deleteFile(object.subpath(names - 2, names));

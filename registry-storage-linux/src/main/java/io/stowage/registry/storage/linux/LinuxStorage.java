@@ -177,18 +177,22 @@ public final class LinuxStorage implements StorageDriver {
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(visitor, "visitor");
     Entries entries = new Entries(visitor);
-    Optional<Boolean> complete = Optional.empty();
-    if (mayCall()) {
-      try (CallMemory memory = memory()) {
-        complete = listed(memory, folder, entries);
-      }
-    }
+    Optional<Boolean> complete = listed(folder, entries);
     return complete.isPresent()
         ? ended(folder, complete.get(), entries, ifFolders)
         : files.list(folder, visitor);
   }
 
   /** Returns whether the listing reached the end of the folder, or empty if it did not begin. */
+  private Optional<Boolean> listed(StoragePath folder, Entries entries) {
+    if (!mayCall()) {
+      return Optional.empty();
+    }
+    try (CallMemory memory = memory()) {
+      return listed(memory, folder, entries);
+    }
+  }
+
   private Optional<Boolean> listed(CallMemory memory, StoragePath path, Entries entries) {
     long folder = memory.openToList(path);
     if (folder < 0) {
@@ -324,13 +328,7 @@ public final class LinuxStorage implements StorageDriver {
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(before, "before");
     Entries entries = new Entries(name -> {});
-    Optional<Boolean> complete = Optional.empty();
-    if (mayCall()) {
-      try (CallMemory memory = memory()) {
-        complete = listed(memory, folder, entries);
-      }
-    }
-    return complete.orElse(false) && !entries.leftSome()
+    return listed(folder, entries).orElse(false) && !entries.leftSome()
         ? 0
         : files.removeLeftovers(folder, before);
   }

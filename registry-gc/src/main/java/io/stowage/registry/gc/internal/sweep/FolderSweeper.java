@@ -63,13 +63,11 @@ public final class FolderSweeper {
       return false;
     }
     removeLeftovers(folder);
-    int left = 0;
+    boolean emptied = true;
     for (String child : children) {
-      if (!chosen.test(child) || !remove(folder.resolve(child), chosen, levels - 1)) {
-        left++;
-      }
+      emptied &= chosen.test(child) && remove(folder.resolve(child), chosen, levels - 1);
     }
-    return settled && left == 0 && removeSettled(folder);
+    return settled && emptied && removeSettled(folder);
   }
 
   /**

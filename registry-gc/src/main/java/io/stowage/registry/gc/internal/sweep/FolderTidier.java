@@ -3,7 +3,6 @@ package io.stowage.registry.gc.internal.sweep;
 import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.internal.lease.QuarantineLookup;
 import io.stowage.registry.internal.walk.RegistryWalk;
-import io.stowage.registry.internal.walk.Unrecognized;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
@@ -17,13 +16,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Removes empty folders of repositories, except those beside a link, and the remains of tags that name nothing: an interrupted
- * push or removal of a tag leaves its history without a current link. Nothing young is removed, nor
- * a history that contains a link that cannot be understood. Thread-safe.
+ * Removes empty folders of repositories, except those beside a link, and the remains of tags that
+ * name nothing: an interrupted push or removal of a tag leaves its history without a current link.
+ * Nothing young is removed, nor a history that contains a link that cannot be understood.
+ * Thread-safe.
  */
 public final class FolderTidier {
   private final StorageDriver driver;
-  private final Unrecognized foreign;
   private final RegistryWalk walk;
   private final RegistryWalk histories;
   private final QuarantineLookup lookup;
@@ -38,8 +37,7 @@ public final class FolderTidier {
   public FolderTidier(
       RunContext context, Pacer pacer, Remover remover, Marks marks, FolderSweeper folders) {
     this.driver = context.driver();
-    this.foreign = context.foreign(marks);
-    this.walk = new RegistryWalk(context.repositories(), foreign);
+    this.walk = new RegistryWalk(context.repositories(), context.foreign(marks));
     this.histories = new RegistryWalk(context.repositories());
     this.lookup = new QuarantineLookup(driver);
     this.context = context;
@@ -72,12 +70,12 @@ public final class FolderTidier {
 
   private void tidyFolders(RepositoryName repository) {
     StorageView layers = context.listed(RegistryLayout.layers(repository));
-    new RegistryWalk(layers, foreign)
+    walk.through(layers)
         .forEachLayer(
             repository,
             digest -> removeUnlessLinked(layers, RegistryLayout.layerLink(repository, digest)));
     StorageView revisions = context.listed(RegistryLayout.revisions(repository));
-    new RegistryWalk(revisions, foreign)
+    walk.through(revisions)
         .forEachRevision(
             repository,
             digest -> tidyRevision(revisions, RegistryLayout.revisionLink(repository, digest)));

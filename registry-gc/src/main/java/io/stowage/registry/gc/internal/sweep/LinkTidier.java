@@ -6,7 +6,6 @@ import io.stowage.registry.gc.internal.mark.Marks;
 import io.stowage.registry.gc.internal.mark.RegistryMark;
 import io.stowage.registry.gc.internal.mark.RepositoryMarks;
 import io.stowage.registry.internal.walk.RegistryWalk;
-import io.stowage.registry.internal.walk.Unrecognized;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
@@ -35,7 +34,6 @@ import java.util.stream.Stream;
  */
 public final class LinkTidier {
   private final StorageDriver driver;
-  private final Unrecognized foreignEntries;
   private final RegistryWalk walk;
   private final RunContext context;
   private final Pacer pacer;
@@ -53,8 +51,7 @@ public final class LinkTidier {
       ForeignWriters foreign,
       SparedBlobs spared) {
     this.driver = context.driver();
-    this.foreignEntries = context.foreign(mark.marks());
-    this.walk = new RegistryWalk(context.repositories(), foreignEntries);
+    this.walk = new RegistryWalk(context.repositories(), context.foreign(mark.marks()));
     this.context = context;
     this.pacer = pacer;
     this.remover = remover;
@@ -149,8 +146,8 @@ public final class LinkTidier {
    */
   private Set<Digest> removeOld(RepositoryName repository, Marks known, Predicate<Digest> chosen) {
     StorageView layers = context.within(RegistryLayout.layers(repository));
-    List<Digest> unknown = RegistryWalk.collect(each -> new RegistryWalk(layers, foreignEntries)
-        .forEachLayerBut(known::contains, repository, each));
+    List<Digest> unknown = RegistryWalk.collect(
+        each -> walk.through(layers).forEachLayerBut(known::contains, repository, each));
     Set<Digest> gone = new HashSet<>();
     pacer.batches(
         unknown,

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * The clients of the SDK that a bucket uses: one sends requests, some of which need its HTTP client
- * alone, and another one signs URLs.
+ * The clients of the SDK that a bucket uses: one sends requests, the other signs URLs. Reads and
+ * listings are sent by the HTTP client alone, as {@link SignedRequests} describes.
  *
  * <p>Requests are sent in the form that old stores understand too: the body as it is instead of in
  * signed chunks, and a checksum only where the protocol requires one. The SDK repeats no request.

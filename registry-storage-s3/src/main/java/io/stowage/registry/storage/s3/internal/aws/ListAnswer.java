@@ -9,7 +9,7 @@ import java.util.List;
  * @param objects the current versions, in order
  * @param prefixes the common prefixes, in order
  * @param more whether the listing goes on
- * @param token where it goes on, or empty if the store does not say
+ * @param token the token for the next page, or empty if the answer has none
  */
 record ListAnswer(List<ObjectVersion> objects, List<String> prefixes, boolean more, String token) {
   ListAnswer {
@@ -23,7 +23,7 @@ record ListAnswer(List<ObjectVersion> objects, List<String> prefixes, boolean mo
         objects, prefixes.stream().filter(each -> !each.equals(prefix)).toList(), more, token);
   }
 
-  /** Returns whether the answer has no entries, but says where to go on. */
+  /** Returns whether the answer has no entries, but a token for the next page. */
   boolean isPassedOver() {
     return more && objects.isEmpty() && prefixes.isEmpty() && !token.isEmpty();
   }

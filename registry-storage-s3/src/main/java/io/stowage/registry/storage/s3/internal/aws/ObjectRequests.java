@@ -21,7 +21,7 @@ interface ObjectRequests {
    * characters that keys may have.
    *
    * @param limit the most entries of the page
-   * @param token where an answer with the same prefix said that the listing goes on, or empty
+   * @param token the token of an earlier answer to the same request, or empty for its first page
    * @throws SdkException if the request fails
    * @throws BucketException if the answer cannot be understood
    */

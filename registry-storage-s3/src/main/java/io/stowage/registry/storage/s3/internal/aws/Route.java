@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Where requests of a bucket go, and how they are signed.
+ * The destination of the requests of a bucket, and the region for which they are signed.
  *
  * @param bucket the URL of the bucket, without a slash at its end
- * @param region the region of the signature
+ * @param region the region in the scope of the signature
  */
 record Route(URI bucket, String region) {
   /** The scope of a signature of version 4 for S3: the key, the day, the region and the service. */

@@ -19,9 +19,8 @@ final class RouteFinder implements ExecutionInterceptor {
     return found;
   }
 
-  /** Uses no route any more. */
+  /** Forgets the route that was found, and looks for no other. */
   void giveUp() {
-    searching = false;
     found = Optional.empty();
   }
 

@@ -77,9 +77,7 @@ final class SignedRequests implements ObjectRequests {
   @Override
   public ObjectContent get(String key, String version, long offset) {
     SdkHttpRequest.Builder request = SdkHttpRequest.builder();
-    if (!version.isEmpty()) {
-      request.putRawQueryParameter("versionId", version);
-    }
+    putIfPresent(request, "versionId", version);
     if (offset > 0) {
       request.putHeader("Range", "bytes=" + offset + "-");
     }
@@ -139,9 +137,7 @@ final class SignedRequests implements ObjectRequests {
   private SdkHttpRequest signed(SdkHttpRequest.Builder request, String path, Route route) {
     SdkHttpRequest complete = request
         .method(SdkHttpMethod.GET)
-        .protocol(route.bucket().getScheme())
-        .host(route.bucket().getHost())
-        .port(route.bucket().getPort() < 0 ? null : route.bucket().getPort())
+        .uri(route.bucket())
         .encodedPath(route.bucket().getRawPath() + path)
         .putHeader("User-Agent", userAgent)
         .build();

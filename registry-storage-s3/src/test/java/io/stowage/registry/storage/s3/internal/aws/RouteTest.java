@@ -66,17 +66,8 @@ class RouteTest {
       boolean dualStack,
       boolean fips,
       boolean accelerate) {
-    Connection connection = new Connection(
-        region,
-        Optional.of(endpoint).filter(text -> !text.isEmpty()).map(URI::create),
-        pathStyle,
-        Optional.empty(),
-        new Network(dualStack, fips, accelerate),
-        false,
-        Optional.empty(),
-        "",
-        1);
-    try (S3Client client = Clients.requests(connection, SESSION, store, finder)) {
+    Network network = new Network(dualStack, fips, accelerate);
+    try (S3Client client = client(region, endpoint, pathStyle, network)) {
       ObjectRequests sdk = new SdkRequests(client, bucket);
       ObjectRequests signed = signed(client, bucket);
       signed.list(LIST, 10, "");
@@ -123,8 +114,7 @@ class RouteTest {
   @Test
   void theSdkSendsEverythingOnceItSucceedsWhereARequestWasRefused() {
     try (S3Client client = client()) {
-      ObjectRequests signed = signed(client, "images");
-      signed.list(LIST, 10, "");
+      ObjectRequests signed = onRoute(client);
       store.refusedAgent = "stowage";
       signed.list(LIST, 10, "");
       signed.get("a", "", 0);
@@ -136,8 +126,7 @@ class RouteTest {
   @Test
   void aRefusalOfBothIsReportedAndTheRouteStays() {
     try (S3Client client = client()) {
-      ObjectRequests signed = signed(client, "images");
-      signed.list(LIST, 10, "");
+      ObjectRequests signed = onRoute(client);
       store.refusedAgent = "";
       assertThatExceptionOfType(AwsServiceException.class)
           .isThrownBy(() -> signed.get("a", "", 0))
@@ -150,13 +139,24 @@ class RouteTest {
     return new SignedRequests(store, SESSION, "stowage", finder, new SdkRequests(client, bucket));
   }
 
+  /** Returns requests whose route is known. */
+  private ObjectRequests onRoute(S3Client client) {
+    ObjectRequests signed = signed(client, "images");
+    signed.list(LIST, 10, "");
+    return signed;
+  }
+
   private S3Client client() {
+    return client("eu-west-1", "", false, new Network(false, false, false));
+  }
+
+  private S3Client client(String region, String endpoint, boolean pathStyle, Network network) {
     Connection connection = new Connection(
-        "eu-west-1",
+        region,
+        Optional.of(endpoint).filter(text -> !text.isEmpty()).map(URI::create),
+        pathStyle,
         Optional.empty(),
-        false,
-        Optional.empty(),
-        new Network(false, false, false),
+        network,
         false,
         Optional.empty(),
         "",
