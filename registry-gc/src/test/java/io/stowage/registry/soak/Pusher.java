@@ -33,6 +33,9 @@ final class Pusher {
   private static final long TURN = TimeUnit.SECONDS.toNanos(2);
   private static final int TAGS = 12;
 
+  /** Between two steps, so that collections get processor time and complete beside the pushers. */
+  private static final int LONGEST_PAUSE_MILLIS = 5;
+
   /** The errors of a push that took so long that something was removed, or may have been. */
   private static final Set<ErrorCode> EXPIRED =
       Set.of(ErrorCode.MANIFEST_BLOB_UNKNOWN, ErrorCode.UNAVAILABLE);
@@ -75,7 +78,7 @@ final class Pusher {
   }
 
   /** Arguments: root, durability, journal, name, seed. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     Path file = Path.of(args[2]);
     List<Operation> past = Journal.operations(file);
     Random random = new Random(Long.parseLong(args[4]));
@@ -85,6 +88,7 @@ final class Pusher {
       SoakProcess.ready();
       while (!Thread.interrupted()) {
         pusher.step();
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
       }
     }
   }

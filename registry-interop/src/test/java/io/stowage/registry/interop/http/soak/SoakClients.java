@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -14,6 +15,12 @@ import java.util.concurrent.TimeoutException;
 final class SoakClients implements AutoCloseable {
   /** Longer than the requests of one step take, several of which may wait for a server. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /**
+   * The mean time between two steps of any clients, so that the server has processor time to collect
+   * beside them.
+   */
+  private static final Duration BETWEEN_STEPS = Duration.ofMillis(20);
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Future<?>> working = new ArrayList<>();
@@ -27,17 +34,19 @@ final class SoakClients implements AutoCloseable {
   /** Starts {@code clients}, which count in {@code figures}. */
   static SoakClients start(List<SoakClient> clients, Figures figures) {
     SoakClients started = new SoakClients(figures);
+    long longestPause = 2 * BETWEEN_STEPS.multipliedBy(clients.size()).toMillis();
     for (SoakClient client : clients) {
-      started.working.add(started.threads.submit(() -> started.work(client)));
+      started.working.add(started.threads.submit(() -> started.work(client, longestPause)));
     }
     return started;
   }
 
   /** Returns the number of steps. */
-  private long work(SoakClient client) throws InterruptedException {
+  private long work(SoakClient client, long longestPause) throws InterruptedException {
     long steps = 0;
     while (!stopping && !figures.hasFailures()) {
       client.step();
+      TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(longestPause));
       steps++;
     }
     return steps;
