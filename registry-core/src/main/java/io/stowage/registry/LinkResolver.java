@@ -49,12 +49,10 @@ public final class LinkResolver {
    */
   public Optional<Digest> revision(RepositoryName repository, Digest digest) {
     Objects.requireNonNull(repository, "repository");
-    return reader
-        .read(RegistryLayout.revisionLink(repository, digest), digest)
-        .filter(stored -> stored.equals(digest)
-            || reader
-                .read(RegistryLayout.revisionLink(repository, stored), stored)
-                .isPresent());
+    Optional<Digest> stored = reader.read(RegistryLayout.revisionLink(repository, digest), digest);
+    return stored.isEmpty() || stored.get().equals(digest)
+        ? stored
+        : reader.read(RegistryLayout.revisionLink(repository, stored.get()), stored.get());
   }
 
   /**

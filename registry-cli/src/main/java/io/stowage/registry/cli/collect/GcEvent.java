@@ -14,8 +14,13 @@ sealed interface GcEvent {
     return "remove";
   }
 
-  /** Returns the object as text. */
-  String text();
+  /** Appends the object as text to {@code line}. */
+  void describe(StringBuilder line);
+
+  /** Appends {@code digest} without creating its text, of which a collection may print many. */
+  private static void append(Digest digest, StringBuilder line) {
+    line.append(digest.algorithm().name()).append(':').append(digest.encoded());
+  }
 
   /** Returns the object as JSON. */
   Map<String, Object> json();
@@ -27,8 +32,9 @@ sealed interface GcEvent {
    */
   record LinkRemoved(String kind, RepositoryName repository, Digest digest) implements GcEvent {
     @Override
-    public String text() {
-      return kind + " " + repository + "@" + digest;
+    public void describe(StringBuilder line) {
+      line.append(kind).append(' ').append(repository.value()).append('@');
+      append(digest, line);
     }
 
     @Override
@@ -46,8 +52,8 @@ sealed interface GcEvent {
   /** A repository was removed. */
   record RepositoryRemoved(RepositoryName repository) implements GcEvent {
     @Override
-    public String text() {
-      return "repository " + repository;
+    public void describe(StringBuilder line) {
+      line.append("repository ").append(repository.value());
     }
 
     @Override
@@ -64,8 +70,10 @@ sealed interface GcEvent {
    */
   record Blob(String verb, Digest digest, long size) implements GcEvent {
     @Override
-    public String text() {
-      return "blob " + digest + " (" + Sizes.human(size) + ")";
+    public void describe(StringBuilder line) {
+      line.append("blob ");
+      append(digest, line);
+      line.append(" (").append(Sizes.human(size)).append(')');
     }
 
     @Override
@@ -82,8 +90,8 @@ sealed interface GcEvent {
     }
 
     @Override
-    public String text() {
-      return path.value();
+    public void describe(StringBuilder line) {
+      line.append(path.value());
     }
 
     @Override

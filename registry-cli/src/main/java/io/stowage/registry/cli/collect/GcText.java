@@ -50,9 +50,7 @@ final class GcText implements GcPrinter {
   @Override
   public void done(GcEvent event) {
     if (!quiet) {
-      String verb = event.verb();
-      String done = options.dryRun() ? "would " + verb : verb + "d";
-      add(done + " " + event.text() + System.lineSeparator());
+      add(event);
     }
   }
 
@@ -66,8 +64,11 @@ final class GcText implements GcPrinter {
     }
   }
 
-  private synchronized void add(String line) {
-    lines.append(line);
+  private synchronized void add(GcEvent event) {
+    boolean dryRun = options.dryRun();
+    lines.append(dryRun ? "would " : "").append(event.verb()).append(dryRun ? " " : "d ");
+    event.describe(lines);
+    lines.append(System.lineSeparator());
     if (lines.length() >= MOST_CHARACTERS || System.nanoTime() - printed >= mostNanos) {
       idle();
     }

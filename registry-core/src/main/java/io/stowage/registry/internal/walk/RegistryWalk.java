@@ -286,9 +286,10 @@ public final class RegistryWalk {
       DigestAlgorithm algorithm,
       StoragePath folder,
       Consumer<Digest> visitor) {
+    Function<String, Digest> parser = name -> new Digest(algorithm, name);
     list(folder, encoded -> {
       if (!known.test(encoded)) {
-        visit(folder, name -> new Digest(algorithm, name), encoded, visitor);
+        visit(folder, parser, encoded, visitor);
       }
     });
   }
@@ -313,26 +314,25 @@ public final class RegistryWalk {
 
   private <T> void visit(
       StoragePath folder, Function<String, T> parser, String name, Consumer<T> visitor) {
-    test(folder, parser, name, value -> {
-      visitor.accept(value);
-      return true;
-    });
+    Optional<T> value = parsed(folder, parser, name);
+    if (value.isPresent()) {
+      visitor.accept(value.get());
+    }
   }
 
   /** Returns whether to continue, which an entry that does not belong to the layout does not end. */
   private <T> boolean test(
       StoragePath folder, Function<String, T> parser, String name, Predicate<T> visitor) {
-    Optional<T> value = parsed(parser, name);
-    if (value.isEmpty()) {
-      passedOver.visit(folder.resolve(name));
-    }
+    Optional<T> value = parsed(folder, parser, name);
     return value.isEmpty() || visitor.test(value.get());
   }
 
-  private static <T> Optional<T> parsed(Function<String, T> parser, String name) {
+  /** Returns the value of an entry, or empty if the entry does not belong to the layout. */
+  private <T> Optional<T> parsed(StoragePath folder, Function<String, T> parser, String name) {
     try {
       return Optional.of(parser.apply(name));
     } catch (RegistryException | IllegalArgumentException e) {
+      passedOver.visit(folder.resolve(name));
       return Optional.empty();
     }
   }

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  *
  * <p>The kernel refuses to open a path that leads to a symbolic link or across one. A pipe is
  * opened without waiting for a writer. The folder that contains nearly everything in a store stays
- * open, for a second at a time, and paths in it begin there.
+ * open, for a second at a time, and paths in it begin there. The same holds for the folder that was
+ * {@linkplain #stayIn listed last}, but only for the calls that say so.
  */
 final class CallMemory implements AutoCloseable {
   /** The result of a call that failed. */
@@ -24,7 +25,8 @@ final class CallMemory implements AutoCloseable {
   /** How the paths begin of what is in the folder that stays open. */
   private static final String IN_BASE = StorageDriver.MARKER.value() + "/";
 
-  private static final long BASE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** How long an open folder is trusted to be the one at its path. */
+  private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** The place of a path that no file has. */
   private static final long NOWHERE = Long.MIN_VALUE;
@@ -76,6 +78,11 @@ final class CallMemory implements AutoCloseable {
   private final byte[] content = new byte[ROOM];
   private long base = FAILED;
   private long baseOpened;
+  private long listed = FAILED;
+  private long listedOpened;
+
+  /** The path of the folder that was listed last, with a slash at its end. */
+  private String listedPath = "";
 
   /**
    * Creates a memory for a store.
@@ -98,6 +105,11 @@ final class CallMemory implements AutoCloseable {
   /** Opens a file to read it; returns a negative number if that fails. */
   long openToRead(StoragePath path) {
     return open(place(path), TO_READ);
+  }
+
+  /** Opens a file to read it, from the folder that was listed last if it is in there. */
+  long openListedToRead(StoragePath path) {
+    return open(placeInListed(path), TO_READ);
   }
 
   /**
@@ -128,14 +140,45 @@ final class CallMemory implements AutoCloseable {
   }
 
   /**
-   * Reads the attributes of what is at {@code path}; returns whether it is a regular file. Unlike
-   * the other calls, this one follows symbolic links in place of folders.
+   * Keeps {@code folder} open, which was listed and is at {@code path}, until another one is listed.
+   */
+  void stayIn(StoragePath path, long folder) {
+    leave();
+    listed = folder;
+    listedPath = path.value() + "/";
+    listedOpened = System.nanoTime();
+  }
+
+  private void leave() {
+    if (listed >= 0) {
+      calls.close(listed);
+      listed = FAILED;
+    }
+  }
+
+  /**
+   * Reads the attributes of what is at {@code path}, from the folder that was listed last if it is
+   * in there; returns whether it is a regular file. Unlike the other calls, this one follows symbolic
+   * links in place of folders.
    */
   boolean isRegularAt(StoragePath path) {
-    long folder = place(path);
+    long folder = placeInListed(path);
     return folder != NOWHERE
         && calls.attributesAt(folder, address, address + ATTRIBUTES) == 0
         && (memory.getShort(MODE) & KIND) == REGULAR;
+  }
+
+  /** Stores a path as {@link #place} does, if possible from the folder that was listed last. */
+  private long placeInListed(StoragePath path) {
+    String value = path.value();
+    if (listed >= 0 && value.startsWith(listedPath) && isRecent(listedOpened)) {
+      return put(value, listedPath.length(), 0) ? listed : NOWHERE;
+    }
+    return place(path);
+  }
+
+  private static boolean isRecent(long opened) {
+    return System.nanoTime() - opened <= OPEN_NANOS;
   }
 
   /**
@@ -158,8 +201,8 @@ final class CallMemory implements AutoCloseable {
 
   /** Opens the folder again after a second, in case another one has taken its place. */
   private boolean isBaseOpen() {
-    if (base < 0 || System.nanoTime() - baseOpened > BASE_NANOS) {
-      release();
+    if (base < 0 || !isRecent(baseOpened)) {
+      closeBase();
       baseOpened = System.nanoTime();
       base = open(absolute(StorageDriver.MARKER), TO_LOOK);
     }
@@ -254,8 +297,13 @@ final class CallMemory implements AutoCloseable {
     free.accept(this);
   }
 
-  /** Closes the folder that stays open, which the next call opens again. */
+  /** Closes the folders that stay open; a later call opens what it needs again. */
   void release() {
+    leave();
+    closeBase();
+  }
+
+  private void closeBase() {
     if (base >= 0) {
       calls.close(base);
       base = FAILED;

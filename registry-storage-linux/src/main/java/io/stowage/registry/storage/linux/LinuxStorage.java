@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A {@link FileSystemStorage} that looks up, reads and lists files with a few system calls of
@@ -28,8 +29,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *
  * <p>The calls handle only what is ordinary. They do not follow symbolic links, even if another
  * process places one during a call, except that a {@linkplain #listed listed} view relies for a
- * second on the kinds of the folders that it listed. Lookups and reads also rely for a second on
- * the place of the folder {@link StorageDriver#MARKER}. Everything that they refuse, do not find or
+ * second on the place of the folder that it listed last, and on the kinds of the folders in it.
+ * Lookups and reads also rely for a second on the place of the folder {@link StorageDriver#MARKER}. Everything that they refuse, do not find or
  * fail to do is left to the {@link FileSystemStorage}, which then throws the exceptions that its
  * contract demands. It also makes all changes. Thread-safe.
  */
@@ -37,7 +38,13 @@ public final class LinuxStorage implements StorageDriver {
   private final FileSystemStorage files;
   private final SystemCalls calls;
   private final String root;
+
+  /** Memories that no thread uses. */
   private final Queue<CallMemory> memories = new ConcurrentLinkedQueue<>();
+
+  /** One more for each of some threads, which is found without a search in the queue. */
+  private final AtomicReferenceArray<CallMemory> own = new AtomicReferenceArray<>(16);
+
   private final Quarantine quarantine;
   private volatile boolean closed;
 
@@ -140,7 +147,7 @@ public final class LinuxStorage implements StorageDriver {
     Objects.requireNonNull(path, "path");
     if (mayCall()) {
       try (CallMemory memory = memory()) {
-        Optional<byte[]> content = content(memory, path, limit);
+        Optional<byte[]> content = content(memory, memory.openToRead(path), limit);
         if (content.isPresent()) {
           return content.get();
         }
@@ -149,8 +156,21 @@ public final class LinuxStorage implements StorageDriver {
     return files.read(path, limit);
   }
 
-  private Optional<byte[]> content(CallMemory memory, StoragePath path, int limit) {
-    long file = memory.openToRead(path);
+  /** Reads an object as {@link #read} does, from the folder that this thread listed last. */
+  byte[] readListed(StoragePath path, int limit) {
+    Objects.requireNonNull(path, "path");
+    if (mayCall()) {
+      try (CallMemory memory = memory()) {
+        Optional<byte[]> content = content(memory, memory.openListedToRead(path), limit);
+        if (content.isPresent()) {
+          return content.get();
+        }
+      }
+    }
+    return files.read(path, limit);
+  }
+
+  private static Optional<byte[]> content(CallMemory memory, long file, int limit) {
     if (file < 0) {
       return Optional.empty();
     }
@@ -166,34 +186,39 @@ public final class LinuxStorage implements StorageDriver {
 
   @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
-    return list(folder, visitor, () -> {});
+    return list(folder, visitor, false, () -> {});
   }
 
   /**
-   * Lists a folder as {@link #list(StoragePath, NameVisitor)} does, and runs {@code ifFolders} at
-   * the end if all its children are folders.
+   * Lists a folder as {@link #list(StoragePath, NameVisitor)} does, and lets paths in it begin there
+   * for a second. Runs {@code ifFolders} at the end if all its children are folders.
    */
-  boolean list(StoragePath folder, NameVisitor visitor, Runnable ifFolders) {
+  boolean listAndStay(StoragePath folder, NameVisitor visitor, Runnable ifFolders) {
+    return list(folder, visitor, true, ifFolders);
+  }
+
+  private boolean list(StoragePath folder, NameVisitor visitor, boolean stay, Runnable ifFolders) {
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(visitor, "visitor");
     Entries entries = new Entries(visitor);
-    Optional<Boolean> complete = listed(folder, entries);
+    Optional<Boolean> complete = listed(folder, entries, stay);
     return complete.isPresent()
         ? ended(folder, complete.get(), entries, ifFolders)
         : files.list(folder, visitor);
   }
 
   /** Returns whether the listing reached the end of the folder, or empty if it did not begin. */
-  private Optional<Boolean> listed(StoragePath folder, Entries entries) {
+  private Optional<Boolean> listed(StoragePath folder, Entries entries, boolean stay) {
     if (!mayCall()) {
       return Optional.empty();
     }
     try (CallMemory memory = memory()) {
-      return listed(memory, folder, entries);
+      return listed(memory, folder, entries, stay);
     }
   }
 
-  private Optional<Boolean> listed(CallMemory memory, StoragePath path, Entries entries) {
+  private Optional<Boolean> listed(
+      CallMemory memory, StoragePath path, Entries entries, boolean stay) {
     long folder = memory.openToList(path);
     if (folder < 0) {
       return Optional.empty();
@@ -209,7 +234,11 @@ public final class LinuxStorage implements StorageDriver {
       }
       return Optional.of(length == 0);
     } finally {
-      memory.close(folder);
+      if (stay) {
+        memory.stayIn(path, folder);
+      } else {
+        memory.close(folder);
+      }
     }
   }
 
@@ -238,18 +267,35 @@ public final class LinuxStorage implements StorageDriver {
 
   /** Returns a memory that no other thread uses, until it is closed. */
   private CallMemory memory() {
-    CallMemory free = memories.poll();
+    CallMemory free = own.getAndSet(place(), null);
+    if (free == null) {
+      free = memories.poll();
+    }
     return free == null ? new CallMemory(calls, root, this::keep) : free;
   }
 
   private void keep(CallMemory memory) {
-    memories.add(memory);
+    CallMemory other = own.getAndSet(place(), memory);
+    if (other != null) {
+      memories.add(other);
+    }
     if (closed) {
       release();
     }
   }
 
+  /** Returns the place of this thread among the memories of some threads; others may share it. */
+  private int place() {
+    return (int) (Thread.currentThread().threadId() % own.length());
+  }
+
   private void release() {
+    for (int i = 0; i < own.length(); i++) {
+      CallMemory free = own.getAndSet(i, null);
+      if (free != null) {
+        free.release();
+      }
+    }
     for (CallMemory free = memories.poll(); free != null; free = memories.poll()) {
       free.release();
     }
@@ -328,7 +374,7 @@ public final class LinuxStorage implements StorageDriver {
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(before, "before");
     Entries entries = new Entries(name -> {});
-    return listed(folder, entries).orElse(false) && !entries.leftSome()
+    return listed(folder, entries, false).orElse(false) && !entries.leftSome()
         ? 0
         : files.removeLeftovers(folder, before);
   }

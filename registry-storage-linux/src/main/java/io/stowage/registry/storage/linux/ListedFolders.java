@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A view of a store that remembers the folder that it listed last, if this folder contained only
- * folders. An object in one of these is looked up with one call, for a second at most: the
- * call would follow a symbolic link that replaces a folder in the meantime. Thread-safe.
+ * A view of a store that remembers the folder that it listed last. Paths in this folder begin there
+ * for a second, if the same thread looks them up or reads them. If the folder contained only folders,
+ * an object in one of these is looked up with one call, for a second at most: the call would follow a
+ * symbolic link that replaces a folder in the meantime. Thread-safe.
  */
 final class ListedFolders implements StorageView {
   private static final long REMEMBERED_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -24,7 +25,8 @@ final class ListedFolders implements StorageView {
 
   @Override
   public Optional<StorageEntry> stat(StoragePath path) {
-    return last.filter(listed -> listed.reveals(path)).isPresent()
+    Optional<Listed> listed = last;
+    return listed.isPresent() && listed.get().reveals(path)
         ? storage.statInSeen(path)
         : storage.stat(path);
   }
@@ -36,13 +38,13 @@ final class ListedFolders implements StorageView {
 
   @Override
   public byte[] read(StoragePath path, int limit) {
-    return storage.read(path, limit);
+    return storage.readListed(path, limit);
   }
 
   @Override
   public boolean list(StoragePath folder, NameVisitor visitor) {
     long now = System.nanoTime();
-    return storage.list(
+    return storage.listAndStay(
         folder, visitor, () -> last = Optional.of(new Listed(folder.value() + "/", now)));
   }
 

@@ -4,12 +4,14 @@ import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
+import io.stowage.registry.layout.Link;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RegistryException;
 import io.stowage.registry.model.RepositoryName;
 import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StorageDriver;
+import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageView;
 import io.stowage.registry.storage.UnnameableEntry;
@@ -110,7 +112,8 @@ public final class Revisions {
 
   private void addTags() {
     List<String> names = new ArrayList<>();
-    driver.list(RegistryLayout.tags(name), new StorageView.NameVisitor() {
+    StorageView listed = view(RegistryLayout.tags(name));
+    listed.list(RegistryLayout.tags(name), new StorageView.NameVisitor() {
       @Override
       public void visit(String child) {
         names.add(child);
@@ -123,7 +126,7 @@ public final class Revisions {
     });
     for (String tag : names) {
       try {
-        addTag(Tag.parse(tag));
+        addTag(listed, Tag.parse(tag));
       } catch (DamagedLinkException e) {
         keepAllLayers(e.path(), String.valueOf(e.getMessage()));
       } catch (RegistryException e) {
@@ -132,16 +135,58 @@ public final class Revisions {
     }
   }
 
-  private void addTag(Tag tag) {
-    links
-        .tag(name, tag)
+  private void addTag(StorageView listed, Tag tag) {
+    StoragePath link = RegistryLayout.tagCurrentLink(name, tag);
+    Optional<Digest> found = read(listed, link).flatMap(content -> whole(link, content));
+    found
+        .or(() -> links.tag(name, tag))
         .ifPresent(
             digest -> tags.computeIfAbsent(digest, none -> new ArrayList<>()).add(tag));
   }
 
+  /** Returns the digest that a link names, or empty if it is damaged or is being written. */
+  private static Optional<Digest> whole(StoragePath link, byte[] content) {
+    try {
+      return Optional.of(Link.parse(link, content));
+    } catch (DamagedLinkException e) {
+      return Optional.empty();
+    }
+  }
+
   private void addLinks(RegistryWalk walk) {
-    RegistryWalk.<Digest>collect(each -> walk.forEachRevision(name, each))
-        .forEach(digest -> add(digest, () -> links.revision(name, digest)));
+    StorageView listed = view(RegistryLayout.revisions(name));
+    RegistryWalk.<Digest>collect(each -> walk.through(listed).forEachRevision(name, each))
+        .forEach(digest -> addLink(listed, digest));
+  }
+
+  private void addLink(StorageView listed, Digest digest) {
+    Optional<byte[]> content = digest.isCanonical()
+        ? read(listed, RegistryLayout.revisionLink(name, digest))
+        : Optional.empty();
+    if (content.isPresent() && Link.names(digest, content.get())) {
+      all.add(digest);
+    } else {
+      add(digest, () -> links.revision(name, digest));
+    }
+  }
+
+  /**
+   * Returns a view in which links are read that were found by listing {@code folder}. The resolver
+   * only gets those that are not as expected there. One listing of everything below the folder of a
+   * remote store saves no reading.
+   */
+  private StorageView view(StoragePath folder) {
+    return driver.isRemote() ? driver : driver.listed(folder.parent(), folder.name());
+  }
+
+  private static Optional<byte[]> read(StorageView view, StoragePath link) {
+    try {
+      return Optional.of(view.read(link, Link.LIMIT));
+    } catch (StorageException.NoSuchObject
+        | StorageException.UnexpectedKind
+        | StorageException.TooLarge e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Removes the unreached blobs of a part of the store that are not young. Thread-safe. */
 public final class BlobSweeper {
@@ -139,8 +140,9 @@ public final class BlobSweeper {
   /** Returns those of {@code blobs} that may be removed. */
   private List<Garbage> garbage(StorageView listing, List<Digest> blobs, Runnable beforeRemoval) {
     List<Garbage> garbage = new ArrayList<>();
+    Consumer<Garbage> found = garbage::add;
     for (Digest digest : blobs) {
-      look(listing, digest).ifPresent(garbage::add);
+      look(listing, digest).ifPresent(found);
     }
     if (!garbage.isEmpty()) {
       beforeRemoval.run();
