@@ -62,6 +62,16 @@ public final class LinkReader {
     return parse(path, contentOf(path));
   }
 
+  /**
+   * Returns the digest that the link at {@code path} names, whose content has just been read, or
+   * empty if the content was incomplete and the link has been removed since.
+   *
+   * @throws DamagedLinkException if the link is damaged, and not because it is being written
+   */
+  public Optional<Digest> complete(StoragePath path, byte[] content) {
+    return parse(path, Optional.of(content));
+  }
+
   private Optional<Digest> parse(StoragePath path, Optional<byte[]> first) {
     Optional<byte[]> content = first;
     for (int again = 0; content.isPresent(); again++) {

@@ -20,8 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +147,7 @@ class LinuxStorageTest {
     listed.list(FOLDER, name -> {});
     for (StoragePath path : List.of(OBJECT, FOLDER.resolve("link"))) {
       assertRefused(() -> storage.read(path, 10));
+      assertRefused(() -> listed.read(path, 10));
       assertRefused(() -> storage.stat(path));
       assertRefused(() -> listed.stat(path));
     }
@@ -170,6 +176,37 @@ class LinuxStorageTest {
     assertThat(listed.read(OBJECT, 10)).isEqualTo(CONTENT);
     storage.delete(OBJECT);
     assertThat(listed.stat(OBJECT)).isEmpty();
+    assertThatExceptionOfType(StorageException.NoSuchObject.class)
+        .isThrownBy(() -> listed.read(OBJECT, 10));
+  }
+
+  @Test
+  void aListedViewFindsWhatIsInAFolderThatHasBeenMadeAgain() {
+    storage.write(OBJECT, CONTENT);
+    StorageView listed = storage.listed(FOLDER, "");
+    listed.list(FOLDER, name -> {});
+    storage.deleteTree(FOLDER);
+    byte[] other = "other".getBytes(US_ASCII);
+    storage.write(OBJECT, other);
+
+    assertThat(listed.stat(OBJECT)).map(StorageEntry::size).contains((long) other.length);
+    assertThat(listed.read(OBJECT, 10)).isEqualTo(other);
+  }
+
+  @Test
+  void listedViewsInOtherThreadsFindTheSame() throws Exception {
+    storage.write(OBJECT, CONTENT);
+    StorageView listed = storage.listed(FOLDER, "");
+    listed.list(FOLDER, name -> {});
+    Callable<byte[]> reading = () -> listed.read(OBJECT, 10);
+    ExecutorService threads = Executors.newFixedThreadPool(40);
+    try {
+      for (Future<byte[]> read : threads.invokeAll(Collections.nCopies(200, reading))) {
+        assertThat(read.get()).isEqualTo(CONTENT);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
@@ -190,7 +227,11 @@ class LinuxStorageTest {
   void leavesNoFolderOpenAfterAClose() throws IOException {
     storage.write(OBJECT, CONTENT);
     assertThat(storage.stat(OBJECT)).isPresent();
-    assertThat(openFiles()).contains(root.toRealPath().resolve(StorageDriver.MARKER.value()));
+    storage.listed(FOLDER, "").list(FOLDER, name -> {});
+    assertThat(openFiles())
+        .contains(
+            root.toRealPath().resolve(StorageDriver.MARKER.value()),
+            root.toRealPath().resolve(FOLDER.value()));
     storage.close();
     assertThat(openFiles()).noneMatch(file -> file.startsWith(root));
   }

@@ -2,6 +2,7 @@ package io.stowage.registry.gc.internal.mark;
 
 import io.stowage.registry.LinkResolver;
 import io.stowage.registry.Registry;
+import io.stowage.registry.internal.lease.LinkReader;
 import io.stowage.registry.internal.walk.RegistryWalk;
 import io.stowage.registry.layout.DamagedLinkException;
 import io.stowage.registry.layout.Link;
@@ -33,6 +34,7 @@ public final class Revisions {
   private final RepositoryName name;
   private final StorageDriver driver;
   private final LinkResolver links;
+  private final LinkReader reader;
   private final Findings findings;
   private final Set<Digest> all = new LinkedHashSet<>();
   private final Map<Digest, List<Tag>> tags = new HashMap<>();
@@ -44,6 +46,8 @@ public final class Revisions {
     this.name = name;
     this.driver = registry.storage();
     this.links = registry.links();
+    this.reader =
+        new LinkReader(driver, registry.options().clock(), registry.options().sleeper()::sleep);
     this.findings = findings;
   }
 
@@ -137,20 +141,11 @@ public final class Revisions {
 
   private void addTag(StorageView listed, Tag tag) {
     StoragePath link = RegistryLayout.tagCurrentLink(name, tag);
-    Optional<Digest> found = read(listed, link).flatMap(content -> whole(link, content));
-    found
-        .or(() -> links.tag(name, tag))
-        .ifPresent(
-            digest -> tags.computeIfAbsent(digest, none -> new ArrayList<>()).add(tag));
-  }
-
-  /** Returns the digest that a link names, or empty if it is damaged or is being written. */
-  private static Optional<Digest> whole(StoragePath link, byte[] content) {
-    try {
-      return Optional.of(Link.parse(link, content));
-    } catch (DamagedLinkException e) {
-      return Optional.empty();
-    }
+    Optional<byte[]> content = read(listed, link);
+    Optional<Digest> found =
+        content.isPresent() ? reader.complete(link, content.get()) : links.tag(name, tag);
+    found.ifPresent(
+        digest -> tags.computeIfAbsent(digest, none -> new ArrayList<>()).add(tag));
   }
 
   private void addLinks(RegistryWalk walk) {
@@ -160,20 +155,21 @@ public final class Revisions {
   }
 
   private void addLink(StorageView listed, Digest digest) {
-    Optional<byte[]> content = digest.isCanonical()
-        ? read(listed, RegistryLayout.revisionLink(name, digest))
-        : Optional.empty();
-    if (content.isPresent() && Link.names(digest, content.get())) {
+    StoragePath link = RegistryLayout.revisionLink(name, digest);
+    Optional<byte[]> content = digest.isCanonical() ? read(listed, link) : Optional.empty();
+    if (content.isEmpty()) {
+      add(digest, () -> links.revision(name, digest));
+    } else if (Link.names(digest, content.get())) {
       all.add(digest);
     } else {
-      add(digest, () -> links.revision(name, digest));
+      add(digest, () -> reader.complete(link, content.get()));
     }
   }
 
   /**
-   * Returns a view in which links are read that were found by listing {@code folder}. The resolver
-   * only gets those that are not as expected there. One listing of everything below the folder of a
-   * remote store saves no reading.
+   * Returns a view in which links are read that were found by listing {@code folder}. Those that it
+   * does not have may be in quarantine, where the resolver finds them. One listing of everything
+   * below the folder of a remote store saves no reading.
    */
   private StorageView view(StoragePath folder) {
     return driver.isRemote() ? driver : driver.listed(folder.parent(), folder.name());
