@@ -17,7 +17,7 @@ sealed interface GcEvent {
   /** Appends the object as text to {@code line}. */
   void describe(StringBuilder line);
 
-  /** Appends {@code digest} without creating its text, of which a collection may print many. */
+  /** Appends the text of {@code digest}, and creates no object for it: there may be many. */
   private static void append(Digest digest, StringBuilder line) {
     line.append(digest.algorithm().name()).append(':').append(digest.encoded());
   }

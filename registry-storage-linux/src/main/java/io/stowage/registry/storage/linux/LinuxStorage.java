@@ -30,19 +30,20 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>The calls handle only what is ordinary. They do not follow symbolic links, even if another
  * process places one during a call, except that a {@linkplain #listed listed} view relies for a
  * second on the place of the folder that it listed last, and on the kinds of the folders in it.
- * Lookups and reads also rely for a second on the place of the folder {@link StorageDriver#MARKER}. Everything that they refuse, do not find or
- * fail to do is left to the {@link FileSystemStorage}, which then throws the exceptions that its
- * contract demands. It also makes all changes. Thread-safe.
+ * Lookups and reads also rely for a second on the place of the folder {@link StorageDriver#MARKER}.
+ * Everything that they refuse, do not find or fail to do is left to the {@link FileSystemStorage},
+ * which then throws the exceptions that its contract demands. It also makes all changes.
+ * Thread-safe.
  */
 public final class LinuxStorage implements StorageDriver {
   private final FileSystemStorage files;
   private final SystemCalls calls;
   private final String root;
 
-  /** Memories that no thread uses. */
+  /** The memories that no thread uses. */
   private final Queue<CallMemory> memories = new ConcurrentLinkedQueue<>();
 
-  /** One more for each of some threads, which is found without a search in the queue. */
+  /** The memories that threads used last, by the numbers of the threads; faster than the queue. */
   private final AtomicReferenceArray<CallMemory> own = new AtomicReferenceArray<>(16);
 
   private final Quarantine quarantine;
@@ -267,7 +268,7 @@ public final class LinuxStorage implements StorageDriver {
 
   /** Returns a memory that no other thread uses, until it is closed. */
   private CallMemory memory() {
-    CallMemory free = own.getAndSet(place(), null);
+    CallMemory free = own.getAndSet(index(), null);
     if (free == null) {
       free = memories.poll();
     }
@@ -275,7 +276,7 @@ public final class LinuxStorage implements StorageDriver {
   }
 
   private void keep(CallMemory memory) {
-    CallMemory other = own.getAndSet(place(), memory);
+    CallMemory other = own.getAndSet(index(), memory);
     if (other != null) {
       memories.add(other);
     }
@@ -284,8 +285,8 @@ public final class LinuxStorage implements StorageDriver {
     }
   }
 
-  /** Returns the place of this thread among the memories of some threads; others may share it. */
-  private int place() {
+  /** Returns the index of the memory that this thread used last, unless another thread has it. */
+  private int index() {
     return (int) (Thread.currentThread().threadId() % own.length());
   }
 
