@@ -145,24 +145,20 @@ public final class LinuxStorage implements StorageDriver {
 
   @Override
   public byte[] read(StoragePath path, int limit) {
-    Objects.requireNonNull(path, "path");
-    if (mayCall()) {
-      try (CallMemory memory = memory()) {
-        Optional<byte[]> content = content(memory, memory.openToRead(path), limit);
-        if (content.isPresent()) {
-          return content.get();
-        }
-      }
-    }
-    return files.read(path, limit);
+    return read(path, limit, false);
   }
 
   /** Reads an object as {@link #read} does, from the folder that this thread listed last. */
   byte[] readListed(StoragePath path, int limit) {
+    return read(path, limit, true);
+  }
+
+  private byte[] read(StoragePath path, int limit, boolean listed) {
     Objects.requireNonNull(path, "path");
     if (mayCall()) {
       try (CallMemory memory = memory()) {
-        Optional<byte[]> content = content(memory, memory.openListedToRead(path), limit);
+        long file = listed ? memory.openListedToRead(path) : memory.openToRead(path);
+        Optional<byte[]> content = content(memory, file, limit);
         if (content.isPresent()) {
           return content.get();
         }
