@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.stowage.registry.Registry;
 import io.stowage.registry.cli.common.Cli;
 import io.stowage.registry.cli.common.ExitCode;
-import io.stowage.registry.cli.common.JavaCommand;
 import io.stowage.registry.cli.common.Trees;
+import io.stowage.registry.exploration.peer.JavaCommand;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.Tag;
@@ -154,7 +154,7 @@ class RegistryJarIT {
     Trees.age(root);
     List<String> words = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
     Path metrics = folder.resolve("gc.prom");
-    words.addAll(JavaCommand.jar(JAR, "garbage-collect", "--writers=any", "--settle=10m"));
+    words.addAll(JavaCommand.program(JAR, "garbage-collect", "--writers=any", "--settle=10m"));
     words.addAll(List.of("--metrics-file", metrics.toString(), root.toString()));
     Process collection =
         new ProcessBuilder(words).redirectError(folder.resolve("err").toFile()).start();
@@ -177,7 +177,7 @@ class RegistryJarIT {
 
   @Test
   void takesTheNameOfTheOtherRegistryFromItsLauncher() throws Exception {
-    List<String> words = JavaCommand.jar(JAR, "--version");
+    List<String> words = JavaCommand.program(JAR, "--version");
     words.add(1, "-Dstowage.name=registry");
 
     assertThat(command(words)).isZero();
@@ -190,7 +190,7 @@ class RegistryJarIT {
       })
   void failsIfItsOutputCannotBeWritten(String command) throws Exception {
     demo();
-    List<String> words = JavaCommand.jar(JAR, command.split(" "));
+    List<String> words = JavaCommand.program(JAR, command.split(" "));
     if (!command.startsWith("--")) {
       words.add(root.toString());
     }
@@ -246,7 +246,7 @@ class RegistryJarIT {
         .isZero();
 
     ProcessBuilder collection = new ProcessBuilder(
-            JavaCommand.jar(JAR, "garbage-collect", "--writers=none", root.toString()))
+            JavaCommand.program(JAR, "garbage-collect", "--writers=none", root.toString()))
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(folder.resolve("err").toFile());
     collection.environment().put("LC_ALL", "C");
@@ -269,7 +269,7 @@ class RegistryJarIT {
   void endsEveryWaitingCommandOnSigterm(String command) throws Exception {
     demo();
     new ProcessBuilder("mkfifo", folder.resolve("pipe.tar").toString()).start().waitFor();
-    List<String> words = JavaCommand.jar(JAR.toAbsolutePath(), command.split(" "));
+    List<String> words = JavaCommand.program(JAR.toAbsolutePath(), command.split(" "));
     Process waiting = new ProcessBuilder(words)
         .directory(folder.toFile())
         .redirectOutput(folder.resolve("out").toFile())
@@ -290,7 +290,7 @@ class RegistryJarIT {
   void passesAnImageThroughAPipe(String out, String in) throws Exception {
     demo();
     Files.createSymbolicLink(folder.resolve("link"), Path.of("/proc/self/fd/1"));
-    String jar = "'" + String.join("' '", JavaCommand.jar(JAR.toAbsolutePath())) + "'";
+    String jar = "'" + String.join("' '", JavaCommand.program(JAR.toAbsolutePath())) + "'";
 
     int code = new ProcessBuilder(
             "sh",
@@ -381,7 +381,7 @@ class RegistryJarIT {
   }
 
   private int run(String... arguments) throws IOException, InterruptedException {
-    return command(JavaCommand.jar(JAR, arguments));
+    return command(JavaCommand.program(JAR, arguments));
   }
 
   private int command(String... words) throws IOException, InterruptedException {

@@ -3,8 +3,8 @@ package io.stowage.registry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.stowage.registry.cli.common.JavaCommand;
 import io.stowage.registry.cli.docs.UserApplication;
+import io.stowage.registry.exploration.peer.JavaCommand;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
 import io.stowage.registry.model.RepositoryName;

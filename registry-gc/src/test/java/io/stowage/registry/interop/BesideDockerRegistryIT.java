@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BesideDockerRegistryIT {
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final int CLIENTS = 4;
+
+  /** The longest pause between two steps of a client, so that collections end beside them. */
+  private static final int PAUSE_MILLIS = 500;
 
   @RegisterExtension
   final DockerRegistryExtension peer = new DockerRegistryExtension();
@@ -89,7 +93,9 @@ class BesideDockerRegistryIT {
       clients.forEach(client -> running.add(threads.submit(() -> {
         while (System.nanoTime() < deadline && figures.failures.isEmpty()) {
           client.step();
+          TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(PAUSE_MILLIS));
         }
+        return client;
       })));
       while (System.nanoTime() < deadline && figures.failures.isEmpty()) {
         collect(registry);

@@ -2,6 +2,7 @@ package io.stowage.registry.cli.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stowage.registry.exploration.peer.JavaCommand;
 import java.io.BufferedReader;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

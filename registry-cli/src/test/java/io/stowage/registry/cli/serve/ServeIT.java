@@ -3,7 +3,7 @@ package io.stowage.registry.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stowage.registry.cli.common.ExitCode;
-import io.stowage.registry.cli.common.JavaCommand;
+import io.stowage.registry.exploration.peer.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -126,7 +126,7 @@ class ServeIT {
 
   private Process start(String... options) throws IOException {
     List<String> line = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
-    line.addAll(JavaCommand.jar(JAR, "serve", "--addr=127.0.0.1:0"));
+    line.addAll(JavaCommand.program(JAR, "serve", "--addr=127.0.0.1:0"));
     line.addAll(List.of(options));
     return new ProcessBuilder(line)
         .redirectError(folder.resolve("err").toFile())

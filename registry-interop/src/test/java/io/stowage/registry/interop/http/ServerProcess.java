@@ -1,7 +1,7 @@
 package io.stowage.registry.interop.http;
 
 import io.stowage.registry.exploration.peer.Command;
-import java.io.File;
+import io.stowage.registry.exploration.peer.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +21,8 @@ public final class ServerProcess implements AutoCloseable {
   private static final List<String> HURRIED = List.of(
       "-Dio.stowage.registry.server.settle=PT1S", "-Dio.stowage.registry.gc.takeover=PT10S");
 
-  private static final String MAIN = "io.stowage.registry.cli.RegistryCommand";
+  /** The program with the support for buckets. */
+  private static final Path JAR = Path.of("..", "registry-cli-s3", "target", "stowage-s3.jar");
 
   private final Daemon daemon;
   private final String host;
@@ -59,14 +60,9 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private static Command stowageCommand(List<String> properties) {
-    return Command.of(
-            System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"))
-        .and(properties)
-        .and(MAIN, "serve");
+    List<String> words = JavaCommand.program(JAR, "serve");
+    words.addAll(1, properties);
+    return Command.of(words.toArray(String[]::new));
   }
 
   /**

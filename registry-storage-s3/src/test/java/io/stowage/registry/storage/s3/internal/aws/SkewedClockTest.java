@@ -20,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkGlobalTime;
 
 /** A store whose clock is 40 minutes ahead, and which therefore refuses all signatures. */
 class SkewedClockTest {
@@ -38,8 +39,10 @@ class SkewedClockTest {
     thread.start();
   }
 
+  /** Takes back the correction that the SDK has made to the clock of this JVM. */
   @AfterEach
   void close() throws IOException {
+    SdkGlobalTime.setGlobalTimeOffset(0);
     bucket.close();
     server.close();
   }
