@@ -10,7 +10,6 @@ import io.stowage.registry.cli.common.Trees;
 import io.stowage.registry.exploration.peer.JavaCommand;
 import io.stowage.registry.layout.RegistryLayout;
 import io.stowage.registry.model.Digest;
-import io.stowage.registry.model.Tag;
 import io.stowage.registry.storage.StoragePath;
 import io.stowage.registry.storage.StorageProvider;
 import io.stowage.registry.testing.Breakage;
@@ -29,6 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +54,7 @@ class RegistryJarIT {
     this.root = folder.resolve("root");
   }
 
+  @Tag("once")
   @Test
   void doesTheMainJobAndShowsNoProgressInAPipe() throws Exception {
     assertThat(run("demo", root.toString())).isEqualTo(ExitCode.DONE);
@@ -66,6 +67,7 @@ class RegistryJarIT {
     assertThat(err()).isEmpty();
   }
 
+  @Tag("once")
   @Test
   void explainsAndUndoesRemovals() throws Exception {
     demo();
@@ -85,24 +87,26 @@ class RegistryJarIT {
     assertThat(out()).contains("restored blob " + garbage);
   }
 
+  @Tag("once")
   @Test
   void printsTheExactBytesOfAManifest() throws Exception {
     demo();
     Digest digest;
     try (Registry registry = Trees.open(root)) {
-      digest = registry.repository("demo/web").tags().get(Tag.parse("1.1"));
+      digest = registry.repository("demo/web").tags().get("1.1");
     }
 
     assertThat(run("inspect", "--raw", root.toString(), "demo/web:1.1")).isZero();
     assertThat(Digest.of(Files.readAllBytes(folder.resolve("out")))).isEqualTo(digest);
   }
 
+  @Tag("once")
   @Test
   void exitsWithTheCodesInTheHelp() throws Exception {
     demo();
     try (Registry registry = Trees.open(root)) {
       Breakage.of(registry.storage())
-          .truncateBlob(registry.repository("demo/web").tags().get(Tag.parse("1.1")));
+          .truncateBlob(registry.repository("demo/web").tags().get("1.1"));
     }
 
     assertThat(run("du", root.toString())).isEqualTo(ExitCode.DAMAGED);
@@ -112,6 +116,7 @@ class RegistryJarIT {
     assertThat(err()).hasLineCount(1);
   }
 
+  @Tag("once")
   @Test
   void readsConfigurationFilesAndPrintsItsVersion() throws Exception {
     demo();
@@ -124,6 +129,7 @@ class RegistryJarIT {
     assertThat(out()).matches("(?s)stowage \\d+\\.\\d+.*");
   }
 
+  @Tag("once")
   @Test
   void printsNoControlCharactersFromNamesOrArguments() throws Exception {
     demo();
@@ -175,6 +181,7 @@ class RegistryJarIT {
     assertThat(metrics).content().containsPattern("stowage_gc_last_run_success\\{.*} 0\n");
   }
 
+  @Tag("once")
   @Test
   void takesTheNameOfTheOtherRegistryFromItsLauncher() throws Exception {
     List<String> words = JavaCommand.program(JAR, "--version");

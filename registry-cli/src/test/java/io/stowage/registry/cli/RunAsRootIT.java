@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunAsRootIT {
   private static final int USER = 12_345;
   private static final int GROUP = 23_456;
+  private static final Path JAR = Path.of("target", "registry-cli.jar");
   private static final Pattern LISTENING = Pattern.compile("listening on ([0-9.]+:[0-9]+)");
 
   private final Path folder;
@@ -58,7 +59,7 @@ class RunAsRootIT {
         .as("only root can act as another user")
         .isEqualTo(0);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.copy(Path.of("target", "registry-cli.jar"), jar);
+    Files.copy(JAR, jar);
     String name = UserApplication.class.getName().replace('.', '/') + ".class";
     Files.createDirectories(classes.resolve(name).getParent());
     Files.copy(Path.of("target", "test-classes", name), classes.resolve(name));
@@ -89,7 +90,7 @@ class RunAsRootIT {
 
   /** Runs a command as root, and checks that no file belongs to root afterwards. */
   private void command(Object... words) throws Exception {
-    List<String> all = JavaCommand.jar(jar);
+    List<String> all = JavaCommand.program(JAR);
     Arrays.stream(words).map(Object::toString).forEach(all::add);
     run(all);
     assertBelongsToTheUser();

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A symbolic link or a pipe replaces a folder or file of a registry: commands report it and
  * continue, and a collection keeps everything that it may hide, and everything around it.
  */
+@org.junit.jupiter.api.Tag("once")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class UnfollowedLinksTest {
   private static final Set<Integer> DAMAGED = Set.of(ExitCode.DAMAGED);

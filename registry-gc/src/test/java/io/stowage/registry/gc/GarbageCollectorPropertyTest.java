@@ -21,6 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
+@net.jqwik.api.Tag("once")
 class GarbageCollectorPropertyTest {
   @Property(tries = 400)
   void leavesExactlyTheContentThatTheModelPredicts(

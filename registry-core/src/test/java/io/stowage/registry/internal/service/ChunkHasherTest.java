@@ -13,7 +13,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Looks at the threads of the JVM. */
+@Isolated
 class ChunkHasherTest {
   private static final int CHUNK = ChunkHasher.CHUNK;
 

@@ -18,7 +18,9 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
+@Tag("once")
 class ReachabilityPropertyTest {
   @Property(tries = 150)
   void predictsTheRemovalsOfACollection(@ForAll("registries") List<Step> steps) {

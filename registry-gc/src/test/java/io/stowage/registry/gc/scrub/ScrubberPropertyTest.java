@@ -17,7 +17,9 @@ import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
+@Tag("once")
 class ScrubberPropertyTest {
   @Property(tries = 100)
   void findsNothingInAHealthyRegistry(@ForAll("registries") List<Step> steps) {

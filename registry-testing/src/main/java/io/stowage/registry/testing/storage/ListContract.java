@@ -65,9 +65,9 @@ abstract class ListContract extends OperationContract {
     List<String> stable = writeMany("stable");
     Racers.lookDuring(
         () -> {
-          for (int i = 0; i < 400; i++) {
-            driver.write(FOLDER.resolve("other" + i % 300), ascii("hello"));
-            driver.delete(FOLDER.resolve("other" + (i + 150) % 300));
+          for (int i = 0; i < 100; i++) {
+            driver.write(FOLDER.resolve("other" + i % 75), ascii("hello"));
+            driver.delete(FOLDER.resolve("other" + (i + 38) % 75));
           }
         },
         () -> {

@@ -20,7 +20,7 @@ final class SoakClients implements AutoCloseable {
    * The mean time between two steps of any clients, so that the server has processor time to collect
    * beside them.
    */
-  private static final Duration BETWEEN_STEPS = Duration.ofMillis(20);
+  private static final Duration BETWEEN_STEPS = Duration.ofMillis(40);
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Future<?>> working = new ArrayList<>();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * The memory and the requests that a dry run on a large bucket takes. Its processor time is printed
  * beside that of a plain loop over the same keys.
  */
+@Tag("once")
 class MillionKeysTest {
   @Test
   @Tag("sample")
