@@ -34,7 +34,7 @@ final class Pusher {
   private static final int TAGS = 12;
 
   /** Between two steps, so that collections get processor time and complete beside the pushers. */
-  private static final int LONGEST_PAUSE_MILLIS = 10;
+  private static final int LONGEST_PAUSE_MILLIS = 40;
 
   /** The errors of a push that took so long that something was removed, or may have been. */
   private static final Set<ErrorCode> EXPIRED =
