@@ -276,7 +276,7 @@ class RegistryJarIT {
   void endsEveryWaitingCommandOnSigterm(String command) throws Exception {
     demo();
     new ProcessBuilder("mkfifo", folder.resolve("pipe.tar").toString()).start().waitFor();
-    List<String> words = JavaCommand.program(JAR.toAbsolutePath(), command.split(" "));
+    List<String> words = JavaCommand.program(JAR, command.split(" "));
     Process waiting = new ProcessBuilder(words)
         .directory(folder.toFile())
         .redirectOutput(folder.resolve("out").toFile())
@@ -297,7 +297,7 @@ class RegistryJarIT {
   void passesAnImageThroughAPipe(String out, String in) throws Exception {
     demo();
     Files.createSymbolicLink(folder.resolve("link"), Path.of("/proc/self/fd/1"));
-    String jar = "'" + String.join("' '", JavaCommand.program(JAR.toAbsolutePath())) + "'";
+    String jar = "'" + String.join("' '", JavaCommand.program(JAR)) + "'";
 
     int code = new ProcessBuilder(
             "sh",

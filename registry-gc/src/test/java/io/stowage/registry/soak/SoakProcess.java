@@ -3,6 +3,7 @@ package io.stowage.registry.soak;
 import io.stowage.registry.Registry;
 import io.stowage.registry.RegistryOptions;
 import io.stowage.registry.Writers;
+import io.stowage.registry.exploration.peer.JavaCommand;
 import io.stowage.registry.storage.fs.Durability;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,14 +43,12 @@ final class SoakProcess implements AutoCloseable {
 
   /** Starts {@code main}; appends its error output to {@code errors}. */
   static SoakProcess start(Class<?> main, Path errors, List<String> arguments) throws IOException {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+    List<String> words = JavaCommand.main(
+        System.getProperty("java.class.path"), main, arguments.toArray(String[]::new));
+    words.add(1, "-Xmx128m");
     if (new SoakPlace(arguments.get(0)).isBucket()) {
-      words.add(TAKEOVER);
+      words.add(1, TAKEOVER);
     }
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    words.addAll(arguments);
     Process process = new ProcessBuilder(words)
         .redirectError(Redirect.appendTo(errors.toFile()))
         .start();

@@ -20,27 +20,22 @@ import java.util.List;
  * <p>Thread-safe, also between processes.
  */
 final class ClassData {
-  /** The command that serves. */
-  static final String SERVE = "serve";
-
+  private static final String SERVE = "serve";
   private static final String LISTENING = "listening on ";
 
   private final Path jar;
+  private final boolean serving;
   private final String name;
 
-  private ClassData(Path jar, String name) {
+  private ClassData(Path jar, boolean serving) {
     this.jar = jar;
-    this.name = name;
+    this.serving = serving;
+    this.name = serving ? SERVE : "commands";
   }
 
-  /** Returns the class data of short commands. */
-  static ClassData ofCommands(Path jar) {
-    return new ClassData(jar, "commands");
-  }
-
-  /** Returns the class data of {@code serve}. */
-  static ClassData ofServers(Path jar) {
-    return new ClassData(jar, SERVE);
+  /** Returns the class data for {@code arguments}: that of servers, or that of other commands. */
+  static ClassData of(Path jar, String... arguments) {
+    return new ClassData(jar, arguments.length > 0 && arguments[0].equals(SERVE));
   }
 
   /** Returns the option of a JVM of this version that uses the data, which exist from then on. */
@@ -69,13 +64,14 @@ final class ClassData {
 
   private void make(Path archive) throws IOException {
     Path part = jar.resolveSibling(name + ".part");
-    Path demo = Files.createTempDirectory("demo").resolve("registry");
-    List<String> arguments = name.equals(SERVE)
-        ? List.of(SERVE, "--memory", "--addr=127.0.0.1:0")
-        : List.of("demo", demo.toString());
-    List<String> words = JavaCommand.jar(jar, arguments.toArray(String[]::new));
-    words.add(1, "-XX:ArchiveClassesAtExit=" + part);
-    String output = run(words);
+    String output;
+    try (TemporaryFolder folder = TemporaryFolder.create("demo")) {
+      List<String> words = serving
+          ? JavaCommand.jar(jar, SERVE, "--memory", "--addr=127.0.0.1:0")
+          : JavaCommand.jar(jar, "demo", folder.path().resolve("registry").toString());
+      words.add(1, "-XX:ArchiveClassesAtExit=" + part);
+      output = run(words);
+    }
     if (!Files.exists(part)) {
       throw new AssertionError("no class data was made: " + output);
     }

@@ -32,10 +32,8 @@ public final class JavaCommand {
    */
   public static List<String> program(Path jar, String... arguments) {
     Path absolute = jar.toAbsolutePath().normalize(); // class data is for one class path
-    ClassData data = arguments.length > 0 && arguments[0].equals(ClassData.SERVE)
-        ? ClassData.ofServers(absolute)
-        : ClassData.ofCommands(absolute);
-    return words(List.of(data.option(), "-jar", absolute.toString()), arguments);
+    String option = ClassData.of(absolute, arguments).option();
+    return words(List.of(option, "-jar", absolute.toString()), arguments);
   }
 
   private static List<String> words(List<String> first, String... arguments) {

@@ -13,13 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * A real object store: the S3 gateway of a Ceph cluster that runs on the loopback interface, keeps
@@ -187,18 +184,6 @@ public final class RadosGateway implements AutoCloseable {
       daemons.forEach(process -> process.onExit().join());
       daemons.clear();
     }
-    remove(folder.root());
-  }
-
-  private static void remove(Path root) {
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(root)) {
-      all.sorted(Comparator.reverseOrder()).forEach(files::add);
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    new TemporaryFolder(folder.root()).close();
   }
 }

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.stowage.registry.exploration.peer.JavaCommand;
 import io.stowage.registry.storage.StorageException;
 import io.stowage.registry.storage.s3.internal.aws.Clients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,13 +111,10 @@ class TlsTest {
 
   private static String output(String skipVerify, String... options)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of(options));
-    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(TlsClient.class.getName(), store.url("127.0.0.1"), skipVerify));
+    List<String> command = JavaCommand.main(
+        System.getProperty("java.class.path"), TlsClient.class, store.url("127.0.0.1"), skipVerify);
+    command.add(1, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    command.addAll(1, List.of(options));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
